@@ -1,0 +1,11 @@
+export type {
+  Admission,
+  Channel,
+  ChannelEnd,
+  ConnectionView,
+  ConnectOptions,
+  KeepaliveOptions,
+  Network,
+  NetworkEvent,
+  NetworkOptions,
+} from './network.ts';
