@@ -1,0 +1,48 @@
+/** A log: what one device has written in one channel, in one generation of its membership. */
+import { concatBytes, utf8 } from '../bytes.ts';
+import { type ChannelId, type DeviceId, type EntryId, type LogId, type SpaceId, idFromBytes, idToBytes } from '../ids.ts';
+import type { Primitives } from '../primitives.ts';
+
+/** Names a log. `generation` counts re-admissions: a re-grant starts a new log [G4]. */
+export interface LogRef {
+  channel: ChannelId;
+  device: DeviceId;
+  generation: number;
+}
+
+/** How far a log goes: the last sequence number and that entry's id. */
+export interface LogHead {
+  log: LogRef;
+  sequence: number;
+  id: EntryId;
+}
+
+const LOG_CONTEXT = utf8('plexi/log/1\0');
+const CHANNEL_CONTEXT = utf8('plexi/channel/1\0');
+
+/** The id that headers carry for a log. */
+export const logIdOf = (primitives: Primitives, space: SpaceId, log: LogRef): LogId =>
+  idFromBytes<LogId>(
+    primitives.sha256(
+      concatBytes(
+        LOG_CONTEXT,
+        idToBytes(space),
+        idToBytes(log.channel),
+        idToBytes(log.device),
+        new Uint8Array([log.generation >> 8, log.generation & 0xff]),
+      ),
+    ),
+  );
+
+const reservedChannel = (primitives: Primitives, space: SpaceId, name: string): ChannelId =>
+  idFromBytes<ChannelId>(primitives.sha256(concatBytes(CHANNEL_CONTEXT, idToBytes(space), utf8(name))));
+
+/** Where a space's governance acts are logged. */
+export const governanceChannel = (primitives: Primitives, space: SpaceId): ChannelId =>
+  reservedChannel(primitives, space, 'governance');
+
+/** Where the messages of the space's key group are logged. */
+export const keyChannel = (primitives: Primitives, space: SpaceId): ChannelId => reservedChannel(primitives, space, 'keys');
+
+/** A string that is the same for the same log only. */
+export const logKey = (log: LogRef): string => `${log.channel}/${log.device}/${log.generation}`;

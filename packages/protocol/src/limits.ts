@@ -1,0 +1,81 @@
+/**
+ * [L6] Every bound on what comes from outside, by name. Each has a test that crosses it.
+ * Sizes are bytes, times milliseconds, everything else a count.
+ */
+export const LIMITS = {
+  /** An entry's header. */
+  headerBytes: 1024,
+  /** An entry's sealed body: room for an MLS commit in a space of thousands of devices. */
+  bodyBytes: 1024 * 1024,
+  /** Governance heads that one header may cite. */
+  governanceHeads: 16,
+  /** How far ahead of our clock an entry may be before it is held. */
+  clockSkewMs: 5 * 60_000,
+  /** One frame on a stream. */
+  frameBytes: 4 * 1024 * 1024,
+  /** Entries in one frame. */
+  batchEntries: 2048,
+  /** Bytes of entries that a sender aims at in one frame; one larger entry travels alone. */
+  batchBytes: 256 * 1024,
+  /** Bytes of entries on their way to one peer that it has not yet granted credit for. */
+  creditBytes: 1024 * 1024,
+  /** Logs in one frontier frame. */
+  frontierLogs: 4096,
+  /** Logs in one space. */
+  logsPerSpace: 100_000,
+  /** Entries held per space until governance or an earlier entry explains them. */
+  heldEntries: 4096,
+  /** Bytes of the same. */
+  heldBytes: 16 * 1024 * 1024,
+  /** A message's text, UTF-8. */
+  messageBytes: 64 * 1024,
+  /** A name of an account, a space or a channel, UTF-8. */
+  nameBytes: 128,
+  /** An imported line's author or time, UTF-8. */
+  importLabelBytes: 256,
+  /** One Yjs update of a channel's note. */
+  noteUpdateBytes: 256 * 1024,
+  /** A channel's note altogether, as one encoded state. */
+  noteBytes: 8 * 1024 * 1024,
+  /** An invite link. */
+  linkBytes: 4096,
+  /** People that one invite may admit. */
+  inviteUses: 1000,
+  /** A join request. */
+  joinRequestBytes: 64 * 1024,
+  /** Join requests waiting in one space. */
+  joinRequests: 256,
+  /** A certificate. */
+  certificateBytes: 1024,
+  /** Relays that a space may list, and addresses of each. */
+  relays: 8,
+  relayAddresses: 8,
+  addressBytes: 256,
+  /** A governance act's encoded size. */
+  actBytes: 64 * 1024,
+  /** Log cutoffs in one removal. */
+  cutoffs: 10_000,
+  /** Connections not yet known to be a member, a relay or an invited person; and how long they may stay so. */
+  provisionalConnections: 32,
+  provisionalMs: 15_000,
+  /** Connections in all. */
+  connections: 2048,
+  /** Bytes queued to one peer before the sender waits, and before the channel is given up. */
+  sendQueueSoftBytes: 1024 * 1024,
+  sendQueueHardBytes: 16 * 1024 * 1024,
+  /** Channels open with one peer. */
+  channelsPerPeer: 64,
+  /** Spaces that one relay keeps, and bytes of entries in each: its default quotas. */
+  relaySpaces: 10_000,
+  relaySpaceBytes: 10 * 1024 * 1024 * 1024,
+  /** Operation calls under way on one interface connection, and one call's encoded size. */
+  callsInFlight: 64,
+  callBytes: 2 * 1024 * 1024,
+  /** Interface connections to one peer process. */
+  interfaceConnections: 32,
+  /** Messages in one page of a timeline. */
+  timelinePage: 500,
+  /** Lines in one import file, and one line's bytes. */
+  importLines: 1_000_000,
+  importLineBytes: 128 * 1024,
+} as const;
