@@ -1,0 +1,115 @@
+/**
+ * The port: what the rest of PlexiChat asks of a place that keeps things. Adapters are `sqlite/` (encrypted, durable) and
+ * `memory/` (tests, and spaces that are only looked at); `conformance.ts` holds both to what is written here.
+ */
+import type {
+  ChainTip,
+  ChannelId,
+  DeviceId,
+  Entry,
+  EntryId,
+  Hlc,
+  LogId,
+  LogRef,
+  RawEntry,
+  SpaceId,
+} from '@plexi/protocol';
+
+/** A log with the end that it has here, and the bytes that its entries take (headers, signatures and bodies). */
+export interface StoredHead {
+  log: LogRef;
+  logId: LogId;
+  tip: ChainTip;
+  bytes: number;
+}
+
+/**
+ * A place in a timeline. Messages are ordered by clock, then entry id, then their part of the entry (an import carries
+ * many); without `part` the place is the entry as a whole, so "after" it is behind its last part.
+ */
+export interface MessagePlace {
+  clock: Hlc;
+  entry: EntryId;
+  part?: number;
+}
+
+/** A message of a folded timeline, in plain text: it is in the database only, which is encrypted. */
+export interface StoredMessage {
+  /** Unique within the space. */
+  id: string;
+  space: SpaceId;
+  channel: ChannelId;
+  clock: Hlc;
+  entry: EntryId;
+  /** Place among the messages of one entry, from 0. */
+  part: number;
+  logId: LogId;
+  sequence: number;
+  /** Whose entry it is: of an import, who imported it. */
+  device: DeviceId;
+  kind: 'post' | 'import';
+  /** Of an import: the author's name as the file gave it. */
+  author: string | undefined;
+  /** Of an import: the time as the file gave it. */
+  time: string | undefined;
+  text: string;
+}
+
+export interface StoredRecord {
+  key: string;
+  value: Uint8Array;
+}
+
+/** Which part of a log to read. */
+export interface EntryBounds {
+  limit: number;
+  /** Stops before the entry that would exceed it; the first one is always returned. */
+  maxBytes: number;
+}
+
+/** Which part of a timeline to read: the newest `limit` before `before` (or of all), or the oldest `limit` after `after`. */
+export interface MessagePage {
+  limit: number;
+  before?: MessagePlace;
+  after?: MessagePlace;
+}
+
+/** One change. A commit takes several and does all or none. */
+export type Write =
+  /** Must follow the log's tip by sequence and previous hash, else the commit fails with ENTRY_OUT_OF_ORDER. Advances the tip. */
+  | { type: 'entries'; space: SpaceId; log: LogRef; logId: LogId; entries: readonly Entry[] }
+  /** `undefined` deletes. */
+  | { type: 'record'; scope: string; kind: string; key: string; value: Uint8Array | undefined }
+  /** Of messages with the same id the lowest (clock, entry, part) is the one that counts, in whatever order they come. */
+  | { type: 'messages'; messages: readonly StoredMessage[] }
+  /** Those of a log behind a sequence number (a cutoff). A message with the same id from another log counts from then on. */
+  | { type: 'forget-messages'; space: SpaceId; logId: LogId; after: number }
+  /** Its logs, messages, and the records whose scope it is. */
+  | { type: 'forget-space'; space: SpaceId };
+
+/** Every method rejects with STORE_CORRUPT, STORE_FAILED or, after `close`, STORE_CLOSED. */
+export interface Store {
+  /** Every log of a space with its tip. */
+  heads(space: SpaceId): Promise<StoredHead[]>;
+  head(space: SpaceId, log: LogRef): Promise<StoredHead | undefined>;
+  /** Entries from `from` on, in order, at most `limit` and about `maxBytes` (at least one). */
+  entries(space: SpaceId, log: LogRef, from: number, bounds: EntryBounds): Promise<RawEntry[]>;
+  /** Spaces with at least one log. */
+  spaces(): Promise<SpaceId[]>;
+  /** Bytes of all entries of a space; takes the same time however many there are. */
+  spaceBytes(space: SpaceId): Promise<number>;
+  /** A small value by scope (a space id, or a word such as `profile`), kind and key. */
+  record(scope: string, kind: string, key: string): Promise<Uint8Array | undefined>;
+  /** By key ascending, in the order of code points. */
+  records(scope: string, kind: string): Promise<StoredRecord[]>;
+  /** A page of a channel's timeline, oldest first. */
+  messages(space: SpaceId, channel: ChannelId, page: MessagePage): Promise<StoredMessage[]>;
+  message(space: SpaceId, id: string): Promise<StoredMessage | undefined>;
+  countMessages(space: SpaceId, channel: ChannelId): Promise<number>;
+  /** The ids among `ids` that are there already (for imports). */
+  knownMessages(space: SpaceId, ids: readonly string[]): Promise<Set<string>>;
+  /** All or nothing; durable when it resolves. Reads see it from then on. */
+  commit(writes: readonly Write[]): Promise<void>;
+  /** Finishes the commits under way. Closing twice is fine. */
+  close(): Promise<void>;
+}
