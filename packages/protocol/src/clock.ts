@@ -22,7 +22,8 @@ export const hlcFromMs = (ms: number): Hlc => (ms * TICKS_PER_MS) as Hlc;
 export const tickHlc = (last: Hlc, nowMs: number): Hlc => Math.max(last + 1, nowMs * TICKS_PER_MS) as Hlc;
 
 /** [L6] Whether a clock lies further ahead of ours than clocks of honest machines drift; such an entry is held. */
-export const isFromTheFuture = (hlc: Hlc, nowMs: number): boolean => hlcToMs(hlc) > nowMs + LIMITS.clockSkewMs;
+export const isFromTheFuture = (hlc: Hlc, nowMs: number): boolean =>
+  hlcToMs(hlc) > nowMs + LIMITS.clockSkewMs;
 
 /** Whether `value` can be a clock at all. */
 export const isHlc = (value: number): value is Hlc => Number.isSafeInteger(value) && value >= 0;

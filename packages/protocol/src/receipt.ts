@@ -6,7 +6,15 @@
  */
 import { concatBytes, utf8 } from './bytes.ts';
 import { plexiError } from './errors.ts';
-import { type DeviceId, type EntryId, ID_BYTES, type LogId, type SpaceId, idFromBytes, idToBytes } from './ids.ts';
+import {
+  type DeviceId,
+  type EntryId,
+  ID_BYTES,
+  type LogId,
+  type SpaceId,
+  idFromBytes,
+  idToBytes,
+} from './ids.ts';
 import { SIGNATURE_BYTES } from './entry/entry.ts';
 import type { Primitives } from './primitives.ts';
 
@@ -24,7 +32,11 @@ const FIXED_BYTES = 1 + ID_BYTES * 4 + 6;
 export const RECEIPT_BYTES = FIXED_BYTES + SIGNATURE_BYTES;
 
 /** A receipt's bytes, signed by its holder's device key. */
-export const signReceipt = (primitives: Primitives, receipt: Receipt, deviceSecretKey: Uint8Array): Uint8Array => {
+export const signReceipt = (
+  primitives: Primitives,
+  receipt: Receipt,
+  deviceSecretKey: Uint8Array,
+): Uint8Array => {
   const bytes = new Uint8Array(FIXED_BYTES);
   const view = new DataView(bytes.buffer);
   bytes[0] = VERSION;
@@ -39,7 +51,8 @@ export const signReceipt = (primitives: Primitives, receipt: Receipt, deviceSecr
 
 /** Parses and verifies a receipt against the key that is its holder's id. Throws FRAME_INVALID. */
 export const readReceipt = (primitives: Primitives, bytes: Uint8Array): Receipt => {
-  if (bytes.length !== RECEIPT_BYTES || bytes[0] !== VERSION) throw plexiError('FRAME_INVALID', { detail: 'receipt' });
+  if (bytes.length !== RECEIPT_BYTES || bytes[0] !== VERSION)
+    throw plexiError('FRAME_INVALID', { detail: 'receipt' });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const signed = bytes.subarray(0, FIXED_BYTES);
   const holder = bytes.subarray(65, 97);

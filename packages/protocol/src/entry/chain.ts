@@ -50,7 +50,10 @@ export const judgeRun = (
     if (parsed.sequence <= last.sequence) continue;
     const follows = parsed.sequence === last.sequence + 1;
     if (!follows || parsed.previous !== last.id || parsed.clock <= last.clock) {
-      refused = { code: follows && parsed.previous === last.id ? 'ENTRY_MALFORMED' : 'ENTRY_OUT_OF_ORDER', entry };
+      refused = {
+        code: follows && parsed.previous === last.id ? 'ENTRY_MALFORMED' : 'ENTRY_OUT_OF_ORDER',
+        entry,
+      };
       break;
     }
     linked.push(entry);

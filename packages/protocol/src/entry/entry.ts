@@ -29,10 +29,14 @@ const signedBytes = (header: Uint8Array): Uint8Array => concatBytes(SIGNATURE_CO
 /** Parses one received entry: sizes, header form, body hash. Says nothing yet about who wrote it. */
 export const readEntry = (primitives: Primitives, raw: RawEntry): Entry => {
   const parsed = decodeHeader(raw.header);
-  if (raw.signature.length !== SIGNATURE_BYTES) throw plexiError('ENTRY_MALFORMED', { detail: 'signature length' });
+  if (raw.signature.length !== SIGNATURE_BYTES)
+    throw plexiError('ENTRY_MALFORMED', { detail: 'signature length' });
   if (raw.body !== undefined) {
     if (raw.body.length > LIMITS.bodyBytes) throw plexiError('ENTRY_OVERSIZED', { detail: 'body' });
-    if (raw.body.length !== parsed.bodyLength || hashToText(primitives.sha256(raw.body)) !== parsed.bodyHash) {
+    if (
+      raw.body.length !== parsed.bodyLength ||
+      hashToText(primitives.sha256(raw.body)) !== parsed.bodyHash
+    ) {
       throw plexiError('ENTRY_BODY_MISMATCH');
     }
   }
@@ -47,7 +51,11 @@ export const writeEntry = (
   deviceSecretKey: Uint8Array,
 ): Entry => {
   if (body.length > LIMITS.bodyBytes) throw plexiError('TOO_LARGE', { detail: 'body' });
-  const parsed: Header = { ...fields, bodyHash: hashToText(primitives.sha256(body)), bodyLength: body.length };
+  const parsed: Header = {
+    ...fields,
+    bodyHash: hashToText(primitives.sha256(body)),
+    bodyLength: body.length,
+  };
   const header = encodeHeader(parsed);
   const signature = primitives.sign(signedBytes(header), deviceSecretKey);
   return { header, signature, body, parsed, id: idFromBytes<EntryId>(primitives.sha256(header)) };

@@ -94,7 +94,8 @@ export const decodeHeader = (bytes: Uint8Array): Header => {
   const governanceHeads: EntryId[] = [];
   for (let i = 0; i < count; i++) {
     const head = id<EntryId>();
-    if (i > 0 && head <= (governanceHeads[i - 1] as string)) throw malformed('governance heads are not in order');
+    if (i > 0 && head <= (governanceHeads[i - 1] as string))
+      throw malformed('governance heads are not in order');
     governanceHeads.push(head);
   }
   return { logId, sequence, previous, clock, epoch, keyCommitment, bodyHash, bodyLength, governanceHeads };

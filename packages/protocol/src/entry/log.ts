@@ -1,6 +1,14 @@
 /** A log: what one device has written in one channel, in one generation of its membership. */
 import { concatBytes, utf8 } from '../bytes.ts';
-import { type ChannelId, type DeviceId, type EntryId, type LogId, type SpaceId, idFromBytes, idToBytes } from '../ids.ts';
+import {
+  type ChannelId,
+  type DeviceId,
+  type EntryId,
+  type LogId,
+  type SpaceId,
+  idFromBytes,
+  idToBytes,
+} from '../ids.ts';
 import type { Primitives } from '../primitives.ts';
 
 /** Names a log. `generation` counts re-admissions: a re-grant starts a new log [G4]. */
@@ -42,7 +50,8 @@ export const governanceChannel = (primitives: Primitives, space: SpaceId): Chann
   reservedChannel(primitives, space, 'governance');
 
 /** Where the messages of the space's key group are logged. */
-export const keyChannel = (primitives: Primitives, space: SpaceId): ChannelId => reservedChannel(primitives, space, 'keys');
+export const keyChannel = (primitives: Primitives, space: SpaceId): ChannelId =>
+  reservedChannel(primitives, space, 'keys');
 
 /** A string that is the same for the same log only. */
 export const logKey = (log: LogRef): string => `${log.channel}/${log.device}/${log.generation}`;

@@ -1,0 +1,91 @@
+/** The catalogue [O1]: every operation, one file each. Nothing is exposed that is not here. */
+import type { z } from 'zod';
+import type { OperationDefinition } from './operation.ts';
+import accountCreate from './catalogue/account/create.ts';
+import accountPhrase from './catalogue/account/phrase.ts';
+import accountRestore from './catalogue/account/restore.ts';
+import accountShow from './catalogue/account/show.ts';
+import accountUnlock from './catalogue/account/unlock.ts';
+import appQuit from './catalogue/app/quit.ts';
+import appSecond from './catalogue/app/second.ts';
+import appShare from './catalogue/app/share.ts';
+import appShow from './catalogue/app/show.ts';
+import channelCreate from './catalogue/channel/create.ts';
+import channelList from './catalogue/channel/list.ts';
+import draftKey from './catalogue/draft/key.ts';
+import inviteCreate from './catalogue/invite/create.ts';
+import invitePreview from './catalogue/invite/preview.ts';
+import inviteRevoke from './catalogue/invite/revoke.ts';
+import memberList from './catalogue/member/list.ts';
+import memberRemove from './catalogue/member/remove.ts';
+import memberRole from './catalogue/member/role.ts';
+import messageImport from './catalogue/message/import.ts';
+import messageList from './catalogue/message/list.ts';
+import messageSend from './catalogue/message/send.ts';
+import noteEdit from './catalogue/note/edit.ts';
+import noteOpen from './catalogue/note/open.ts';
+import noteShow from './catalogue/note/show.ts';
+import peerUp from './catalogue/peer/up.ts';
+import relayStart from './catalogue/relay/start.ts';
+import relayStatus from './catalogue/relay/status.ts';
+import relayStop from './catalogue/relay/stop.ts';
+import spaceCreate from './catalogue/space/create.ts';
+import spaceJoin from './catalogue/space/join.ts';
+import spaceList from './catalogue/space/list.ts';
+import spaceShow from './catalogue/space/show.ts';
+import syncStatus from './catalogue/sync/status.ts';
+import syncWait from './catalogue/sync/wait.ts';
+
+export const CATALOGUE = {
+  'account.create': accountCreate,
+  'account.phrase': accountPhrase,
+  'account.restore': accountRestore,
+  'account.show': accountShow,
+  'account.unlock': accountUnlock,
+  'app.quit': appQuit,
+  'app.second': appSecond,
+  'app.share': appShare,
+  'app.show': appShow,
+  'channel.create': channelCreate,
+  'channel.list': channelList,
+  'draft.key': draftKey,
+  'invite.create': inviteCreate,
+  'invite.preview': invitePreview,
+  'invite.revoke': inviteRevoke,
+  'member.list': memberList,
+  'member.remove': memberRemove,
+  'member.role': memberRole,
+  'message.import': messageImport,
+  'message.list': messageList,
+  'message.send': messageSend,
+  'note.edit': noteEdit,
+  'note.open': noteOpen,
+  'note.show': noteShow,
+  'peer.up': peerUp,
+  'relay.start': relayStart,
+  'relay.status': relayStatus,
+  'relay.stop': relayStop,
+  'space.create': spaceCreate,
+  'space.join': spaceJoin,
+  'space.list': spaceList,
+  'space.show': spaceShow,
+  'sync.status': syncStatus,
+  'sync.wait': syncWait,
+} as const;
+
+export type OperationId = keyof typeof CATALOGUE;
+/** What a caller passes: defaults may be left out. */
+export type OperationInput<Id extends OperationId> = z.input<(typeof CATALOGUE)[Id]['input']>;
+/** What a handler gets: parsed, with defaults. */
+export type ParsedInput<Id extends OperationId> = z.output<(typeof CATALOGUE)[Id]['input']>;
+export type OperationOutput<Id extends OperationId> = z.output<(typeof CATALOGUE)[Id]['output']>;
+
+/** A catalogue entry without its particular types. */
+export type AnyOperation = OperationDefinition<OperationId, z.ZodType, z.ZodType>;
+
+/** The definition by id, or `undefined`: the id may come from outside. */
+export const findOperation = (id: string): AnyOperation | undefined =>
+  Object.hasOwn(CATALOGUE, id) ? (CATALOGUE as unknown as Record<string, AnyOperation>)[id] : undefined;
+
+/** Every definition, in the order of ids. */
+export const listOperations = (): AnyOperation[] => Object.values(CATALOGUE) as unknown as AnyOperation[];

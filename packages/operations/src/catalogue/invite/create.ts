@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { LIMITS } from '@plexi/protocol';
+import { spaceShape } from '../../shapes.ts';
+
+export default defineOperation({
+  id: 'invite.create',
+  summary: 'Make an invite link',
+  kind: 'command',
+  roles: ['peer'],
+  input: z.object({
+    space: spaceShape,
+    uses: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(LIMITS.inviteUses)
+      .default(25)
+      .describe('How many people it admits'),
+    days: z.coerce.number().min(0.0001).max(365).default(7).describe('How many days it lives'),
+  }),
+  output: z.object({
+    link: z.string(),
+    uses: z.number(),
+    expires: z.string().describe('ISO 8601'),
+    localOnly: z.boolean().describe('Whether the link only works on this machine'),
+  }),
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED'],
+  examples: ['plexi invite create --space Lab', 'plexi invite create --space Lab --uses 1 --days 1 --json'],
+});

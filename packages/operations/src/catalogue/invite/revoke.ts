@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { spaceShape } from '../../shapes.ts';
+
+export default defineOperation({
+  id: 'invite.revoke',
+  summary: 'Withdraw every live invite of a space, or one of them',
+  kind: 'command',
+  roles: ['peer'],
+  input: z.object({ space: spaceShape, link: z.string().max(8192).optional().describe('Only this one') }),
+  output: z.object({ revoked: z.number() }),
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'INVITE_INVALID'],
+  examples: ['plexi invite revoke --space Lab'],
+});

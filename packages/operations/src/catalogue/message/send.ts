@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { channelShape, messageShape, messageTextShape, spaceShape } from '../../shapes.ts';
+
+export default defineOperation({
+  id: 'message.send',
+  summary: 'Write a message',
+  kind: 'command',
+  roles: ['peer'],
+  input: z.object({
+    space: spaceShape,
+    channel: channelShape,
+    text: messageTextShape.describe('The text; - reads standard input'),
+  }),
+  output: messageShape,
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  examples: [
+    'plexi message send --space Lab --channel general "Hello"',
+    'date | plexi message send --space Lab --channel general -',
+  ],
+  command: { positional: ['text'], stdin: 'text' },
+});

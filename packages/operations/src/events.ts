@@ -1,0 +1,35 @@
+/** What a peer tells its views unasked. Events say what changed; views ask for the rest. */
+import { z } from 'zod';
+import { idShape, messageShape } from './shapes.ts';
+
+export const eventShape = z.discriminatedUnion('type', [
+  /** The account was created, restored or unlocked. */
+  z.object({ type: z.literal('account') }),
+  /** The list of spaces changed. */
+  z.object({ type: z.literal('spaces') }),
+  /** Members, channels, roles or the name of a space changed. */
+  z.object({ type: z.literal('space'), space: idShape }),
+  /** Messages arrived or were written: at most a page of them; `more` where there are others to ask for. */
+  z.object({
+    type: z.literal('messages'),
+    space: idShape,
+    channel: idShape,
+    messages: z.array(messageShape),
+    more: z.boolean(),
+  }),
+  /** Messages were taken away, by a cutoff. */
+  z.object({ type: z.literal('reset'), space: idShape, channel: idShape }),
+  /** Own messages up to these clocks are on a relay, and on another member's device. */
+  z.object({
+    type: z.literal('delivery'),
+    space: idShape,
+    channel: idShape,
+    relay: z.number(),
+    delivered: z.number(),
+  }),
+  /** The shared note changed: base64url of a Yjs update. */
+  z.object({ type: z.literal('note'), space: idShape, channel: idShape, update: z.string() }),
+  /** The sync status of a space changed. */
+  z.object({ type: z.literal('sync'), space: idShape }),
+]);
+export type PeerEvent = z.infer<typeof eventShape>;
