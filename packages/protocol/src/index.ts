@@ -9,3 +9,8 @@ export * from './ids.ts';
 export * from './limits.ts';
 export * from './primitives.ts';
 export * from './receipt.ts';
+export * from './cbor.ts';
+export * from './fields.ts';
+export * from './channel/event.ts';
+export * from './sync/digest.ts';
+export * from './sync/frame.ts';
