@@ -88,6 +88,11 @@ export const ERROR_TABLE = {
     message: 'The database could not be read or written.',
     next: 'Check the free space and the permissions of the profile folder.',
   },
+  STORE_NEWER: {
+    owner: 'environment',
+    message: 'The database was written by a newer version of PlexiChat.',
+    next: 'Update PlexiChat.',
+  },
   STORE_CLOSED: {
     owner: 'us',
     message: 'The database was closed while it was in use.',

@@ -1,0 +1,92 @@
+/** The store in memory: nothing survives it. */
+import { type ChannelId, logKey, plexiError, type SpaceId } from '@plexi/protocol';
+import { sizeOf } from '../chain.ts';
+import type { EntryBounds, Store, StoredHead, StoredMessage, StoredRecord } from '../store.ts';
+import { boundsOf, comparePlaces, firstOf } from '../timeline.ts';
+import { applyWrites, copyEntry, type Memory, recordsKey } from './state.ts';
+
+const ENCODER = new TextEncoder();
+
+/** Code points in order; `<` on strings goes by UTF-16 units, which differs beyond U+FFFF. */
+const compareKeys = (a: StoredRecord, b: StoredRecord): number => {
+  const [left, right] = [ENCODER.encode(a.key), ENCODER.encode(b.key)];
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const difference = (left[i] as number) - (right[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+};
+
+const compareHeads = (a: StoredHead, b: StoredHead): number => {
+  const [left, right] = [a.log.channel + a.log.device, b.log.channel + b.log.device];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.log.generation - b.log.generation;
+};
+
+const timelineOf = (memory: Memory, space: SpaceId, channel: ChannelId): StoredMessage[] => {
+  const found: StoredMessage[] = [];
+  for (const same of memory.spaces.get(space)?.messages.values() ?? []) {
+    const first = firstOf(same);
+    if (first?.channel === channel) found.push(first);
+  }
+  return found.sort(comparePlaces);
+};
+
+/** Opens an empty store. */
+export const openMemoryStore = (): Store => {
+  const memory: Memory = { spaces: new Map(), records: new Map() };
+  let closed = false;
+  const read = async <Result>(look: () => Result): Promise<Result> => {
+    if (closed) throw plexiError('STORE_CLOSED');
+    return look();
+  };
+  const logOf = (space: SpaceId, log: Parameters<Store['head']>[1]) =>
+    memory.spaces.get(space)?.logs.get(logKey(log));
+
+  const takeEntries = (log: ReturnType<typeof logOf>, from: number, { limit, maxBytes }: EntryBounds) => {
+    const start = Math.max(1, from) - 1;
+    let bytes = 0;
+    let end = start;
+    for (const entry of log?.entries.slice(start, start + limit) ?? []) {
+      bytes += sizeOf(entry);
+      if (end > start && bytes > maxBytes) break;
+      end++;
+    }
+    return log?.entries.slice(start, end).map(copyEntry) ?? [];
+  };
+
+  return {
+    heads: (space) =>
+      read(() =>
+        [...(memory.spaces.get(space)?.logs.values() ?? [])].map((log) => log.head).sort(compareHeads),
+      ),
+    head: (space, log) => read(() => logOf(space, log)?.head),
+    entries: (space, log, from, bounds) => read(() => takeEntries(logOf(space, log), from, bounds)),
+    spaces: () =>
+      read(() => [...memory.spaces].flatMap(([id, space]) => (space.logs.size > 0 ? [id] : [])).sort()),
+    spaceBytes: (space) => read(() => memory.spaces.get(space)?.bytes ?? 0),
+    record: (scope, kind, key) => read(() => memory.records.get(recordsKey(scope, kind))?.get(key)?.slice()),
+    records: (scope, kind) =>
+      read(() =>
+        [...(memory.records.get(recordsKey(scope, kind)) ?? [])]
+          .map(([key, value]) => ({ key, value: value.slice() }))
+          .sort(compareKeys),
+      ),
+    messages: (space, channel, page) =>
+      read(() => {
+        const { after, before, newest } = boundsOf(page);
+        const within = timelineOf(memory, space, channel).filter(
+          (message) => comparePlaces(message, after) > 0 && comparePlaces(message, before) < 0,
+        );
+        return newest ? within.slice(Math.max(0, within.length - page.limit)) : within.slice(0, page.limit);
+      }),
+    message: (space, id) => read(() => firstOf(memory.spaces.get(space)?.messages.get(id) ?? [])),
+    countMessages: (space, channel) => read(() => timelineOf(memory, space, channel).length),
+    knownMessages: (space, ids) =>
+      read(() => new Set(ids.filter((id) => memory.spaces.get(space)?.messages.has(id) === true))),
+    commit: (writes) => read(() => applyWrites(memory, writes)),
+    close: async () => {
+      closed = true;
+    },
+  };
+};

@@ -1,0 +1,139 @@
+/** What is held in memory, and how a commit changes it. */
+import { type ChainTip, EMPTY_TIP, logKey, type RawEntry, type SpaceId } from '@plexi/protocol';
+import { followTip, sizeOf } from '../chain.ts';
+import type { StoredHead, StoredMessage, Write } from '../store.ts';
+import { comparePlaces } from '../timeline.ts';
+
+interface MemoryLog {
+  head: StoredHead;
+  entries: RawEntry[];
+}
+
+interface MemorySpace {
+  logs: Map<string, MemoryLog>;
+  /** By id; several where more than one entry carries a message of that id. */
+  messages: Map<string, StoredMessage[]>;
+  bytes: number;
+}
+
+/** Copies, so that what a caller does to its bytes later changes nothing here. */
+export const copyEntry = ({ header, signature, body }: RawEntry): RawEntry => ({
+  header: header.slice(),
+  signature: signature.slice(),
+  body: body?.slice(),
+});
+
+/** Where the records of a scope and kind are. */
+export const recordsKey = (scope: string, kind: string): string => JSON.stringify([scope, kind]);
+
+export interface Memory {
+  spaces: Map<SpaceId, MemorySpace>;
+  /** By scope and kind, then by key. */
+  records: Map<string, Map<string, Uint8Array>>;
+}
+
+const spaceOf = (memory: Memory, space: SpaceId): MemorySpace => {
+  let found = memory.spaces.get(space);
+  if (found === undefined) {
+    found = { logs: new Map(), messages: new Map(), bytes: 0 };
+    memory.spaces.set(space, found);
+  }
+  return found;
+};
+
+/** Whether every log's entries follow; nothing else in a commit can fail. Throws ENTRY_OUT_OF_ORDER. */
+const checkTips = (memory: Memory, writes: readonly Write[]): void => {
+  const tips = new Map<string, ChainTip>();
+  const forgotten = new Set<SpaceId>();
+  for (const write of writes) {
+    if (write.type === 'forget-space') {
+      forgotten.add(write.space);
+      for (const key of tips.keys()) if (key.startsWith(write.space)) tips.delete(key);
+    }
+    if (write.type !== 'entries') continue;
+    const key = `${write.space}/${logKey(write.log)}`;
+    const stored = forgotten.has(write.space)
+      ? undefined
+      : memory.spaces.get(write.space)?.logs.get(logKey(write.log));
+    let tip = tips.get(key) ?? stored?.head.tip ?? EMPTY_TIP;
+    for (const entry of write.entries) tip = followTip(tip, write.logId, entry);
+    tips.set(key, tip);
+  }
+};
+
+const append = (memory: Memory, write: Extract<Write, { type: 'entries' }>): void => {
+  if (write.entries.length === 0) return;
+  const space = spaceOf(memory, write.space);
+  const key = logKey(write.log);
+  const { channel, device, generation } = write.log;
+  const log: MemoryLog = space.logs.get(key) ?? {
+    head: { log: { channel, device, generation }, logId: write.logId, tip: EMPTY_TIP, bytes: 0 },
+    entries: [],
+  };
+  for (const entry of write.entries) {
+    const bytes = sizeOf(entry);
+    log.entries.push(copyEntry(entry));
+    log.head = {
+      ...log.head,
+      tip: followTip(log.head.tip, write.logId, entry),
+      bytes: log.head.bytes + bytes,
+    };
+    space.bytes += bytes;
+  }
+  space.logs.set(key, log);
+};
+
+const putMessage = (memory: Memory, message: StoredMessage): void => {
+  const { messages } = spaceOf(memory, message.space);
+  const same = messages.get(message.id) ?? [];
+  const twin = same.findIndex((other) => other.entry === message.entry);
+  if (twin < 0) same.push({ ...message });
+  else if (comparePlaces(message, same[twin] as StoredMessage) < 0) same[twin] = { ...message };
+  messages.set(message.id, same);
+};
+
+const forgetMessages = (memory: Memory, write: Extract<Write, { type: 'forget-messages' }>): void => {
+  const messages = memory.spaces.get(write.space)?.messages;
+  for (const [id, same] of messages ?? []) {
+    const kept = same.filter((message) => message.logId !== write.logId || message.sequence <= write.after);
+    if (kept.length === 0) messages?.delete(id);
+    else if (kept.length < same.length) messages?.set(id, kept);
+  }
+};
+
+const writeRecord = (memory: Memory, write: Extract<Write, { type: 'record' }>): void => {
+  const place = recordsKey(write.scope, write.kind);
+  const records = memory.records.get(place) ?? new Map<string, Uint8Array>();
+  if (write.value === undefined) records.delete(write.key);
+  else records.set(write.key, write.value.slice());
+  memory.records.set(place, records);
+};
+
+const applyWrite = (memory: Memory, write: Write): void => {
+  switch (write.type) {
+    case 'entries':
+      append(memory, write);
+      break;
+    case 'record':
+      writeRecord(memory, write);
+      break;
+    case 'messages':
+      for (const message of write.messages) putMessage(memory, message);
+      break;
+    case 'forget-messages':
+      forgetMessages(memory, write);
+      break;
+    case 'forget-space':
+      memory.spaces.delete(write.space);
+      for (const place of memory.records.keys()) {
+        if ((JSON.parse(place) as string[])[0] === write.space) memory.records.delete(place);
+      }
+      break;
+  }
+};
+
+/** Applies all of a commit's writes, or throws before the first. */
+export const applyWrites = (memory: Memory, writes: readonly Write[]): void => {
+  checkTips(memory, writes);
+  for (const write of writes) applyWrite(memory, write);
+};

@@ -1,0 +1,197 @@
+/** Folded timelines. */
+import {
+  type ChannelId,
+  type DeviceId,
+  type EntryId,
+  type Hlc,
+  idFromBytes,
+  idToBytes,
+  type LogId,
+  type SpaceId,
+} from '@plexi/protocol';
+import type { MessagePage, StoredMessage } from '../store.ts';
+import { boundsOf, comparePlaces } from '../timeline.ts';
+import type { Value } from './driver.ts';
+import { type Names, shorten, spellOut } from './names.ts';
+import type { Statements } from './statements.ts';
+
+interface MessageRow {
+  key: string | Uint8Array;
+  channel: Uint8Array;
+  clock: number;
+  entry: Uint8Array;
+  part: number;
+  log_id: Uint8Array;
+  sequence: number;
+  device: Uint8Array;
+  imported: number;
+  author: string | null;
+  time: string | null;
+  text: string;
+}
+
+interface RivalRow {
+  id: number;
+  clock: number;
+  entry: Uint8Array;
+  part: number;
+  shown: number;
+}
+
+const SELECT = `
+SELECT m.key, c.channel, m.clock, m.entry, m.part, w.log_id, m.sequence, w.device, m.imported, m.author, m.time, m.text
+FROM message m JOIN writer w ON w.id = m.writer JOIN channel c ON c.id = m.channel`;
+
+const pageSql = (direction: 'ASC' | 'DESC'): string => `${SELECT}
+WHERE m.channel = ? AND m.shown = 1 AND (m.clock, m.entry, m.part) > (?, ?, ?) AND (m.clock, m.entry, m.part) < (?, ?, ?)
+ORDER BY m.clock ${direction}, m.entry ${direction}, m.part ${direction} LIMIT ?`;
+const OLDEST_FIRST = pageSql('ASC');
+const NEWEST_FIRST = pageSql('DESC');
+
+const toMessage = (space: SpaceId, row: MessageRow): StoredMessage => ({
+  id: spellOut(row.key),
+  space,
+  channel: idFromBytes<ChannelId>(row.channel),
+  clock: row.clock as Hlc,
+  entry: idFromBytes<EntryId>(row.entry),
+  part: row.part,
+  logId: idFromBytes<LogId>(row.log_id),
+  sequence: row.sequence,
+  device: idFromBytes<DeviceId>(row.device),
+  kind: row.imported === 1 ? 'import' : 'post',
+  author: row.author ?? undefined,
+  time: row.time ?? undefined,
+  text: row.text,
+});
+
+const placeOf = (row: RivalRow) => ({
+  clock: row.clock as Hlc,
+  entry: idFromBytes<EntryId>(row.entry),
+  part: row.part,
+});
+
+export interface Messages {
+  page(space: SpaceId, channel: ChannelId, page: MessagePage): StoredMessage[];
+  one(space: SpaceId, id: string): StoredMessage | undefined;
+  count(space: SpaceId, channel: ChannelId): number;
+  known(space: SpaceId, ids: readonly string[]): Set<string>;
+  put(message: StoredMessage): void;
+  forget(space: SpaceId, logId: LogId, after: number): void;
+}
+
+export const openMessages = (statements: Statements, names: Names): Messages => {
+  const rivalsOf = (owner: number, key: Value): RivalRow[] =>
+    statements.all<RivalRow>(
+      'SELECT id, clock, entry, part, shown FROM message WHERE space = ? AND key = ?',
+      owner,
+      key,
+    );
+  const show = (row: RivalRow, shown: 0 | 1): void => {
+    if (row.shown !== shown) statements.run('UPDATE message SET shown = ? WHERE id = ?', shown, row.id);
+  };
+
+  /** Makes room for a message among those with its id: whether it is to be stored at all, and whether it counts. */
+  const judge = (rivals: RivalRow[], message: StoredMessage): 'store' | 'show' | 'skip' => {
+    let first = true;
+    for (const rival of rivals) {
+      const place = placeOf(rival);
+      const order = comparePlaces(message, place);
+      if (place.entry === message.entry) {
+        if (order >= 0) return 'skip';
+        statements.run('DELETE FROM message WHERE id = ?', rival.id);
+      } else if (order > 0) first = false;
+    }
+    if (!first) return 'store';
+    for (const rival of rivals) show(rival, 0);
+    return 'show';
+  };
+
+  return {
+    page: (space, channel, page) => {
+      const within = names.findChannel(space, channel);
+      if (within === undefined) return [];
+      const { after, before, newest } = boundsOf(page);
+      const rows = statements.all<MessageRow>(
+        newest ? NEWEST_FIRST : OLDEST_FIRST,
+        within,
+        after.clock,
+        idToBytes(after.entry),
+        after.part,
+        before.clock,
+        idToBytes(before.entry),
+        before.part,
+        page.limit,
+      );
+      if (newest) rows.reverse();
+      return rows.map((row) => toMessage(space, row));
+    },
+
+    one: (space, id) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return undefined;
+      const sql = `${SELECT} WHERE m.space = ? AND m.key = ? AND m.shown = 1`;
+      const row = statements.get<MessageRow>(sql, owner, shorten(id));
+      return row && toMessage(space, row);
+    },
+
+    count: (space, channel) => {
+      const within = names.findChannel(space, channel);
+      if (within === undefined) return 0;
+      const sql = 'SELECT count(*) AS found FROM message WHERE channel = ? AND shown = 1';
+      return statements.get<{ found: number }>(sql, within)?.found ?? 0;
+    },
+
+    known: (space, ids) => {
+      const owner = names.findSpace(space);
+      const known = new Set<string>();
+      if (owner === undefined) return known;
+      for (const id of ids) {
+        const sql = 'SELECT 1 FROM message WHERE space = ? AND key = ?';
+        if (statements.get(sql, owner, shorten(id)) !== undefined) known.add(id);
+      }
+      return known;
+    },
+
+    put: (message) => {
+      const owner = names.space(message.space);
+      const key = shorten(message.id);
+      const verdict = judge(rivalsOf(owner, key), message);
+      if (verdict === 'skip') return;
+      statements.run(
+        `INSERT INTO message
+           (space, key, channel, writer, sequence, clock, entry, part, shown, imported, author, time, text)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        owner,
+        key,
+        names.channel(message.space, message.channel),
+        names.writer(message.space, message.logId, message.device),
+        message.sequence,
+        message.clock,
+        idToBytes(message.entry),
+        message.part,
+        verdict === 'show' ? 1 : 0,
+        message.kind === 'import' ? 1 : 0,
+        message.author ?? null,
+        message.time ?? null,
+        message.text,
+      );
+    },
+
+    forget: (space, logId, after) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return;
+      const gone = statements.all<{ key: string | Uint8Array; shown: number }>(
+        `DELETE FROM message WHERE sequence > ? AND writer IN (SELECT id FROM writer WHERE space = ? AND log_id = ?)
+         RETURNING key, shown`,
+        after,
+        owner,
+        idToBytes(logId),
+      );
+      for (const { key, shown } of gone) {
+        if (shown === 0) continue;
+        const rivals = rivalsOf(owner, key).sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+        rivals.forEach((rival, rank) => show(rival, rank === 0 ? 1 : 0));
+      }
+    },
+  };
+};

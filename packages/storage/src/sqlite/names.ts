@@ -1,0 +1,85 @@
+/** The numbers that rows use for spaces, channels and writers. */
+import {
+  type ChannelId,
+  type DeviceId,
+  idFromBytes,
+  idToBytes,
+  isId,
+  type LogId,
+  type SpaceId,
+} from '@plexi/protocol';
+import type { Statements } from './statements.ts';
+
+export interface Names {
+  /** The number of a space, or `undefined` where it has none yet. */
+  findSpace(space: SpaceId): number | undefined;
+  findChannel(space: SpaceId, channel: ChannelId): number | undefined;
+  space(space: SpaceId): number;
+  channel(space: SpaceId, channel: ChannelId): number;
+  writer(space: SpaceId, logId: LogId, device: DeviceId): number;
+  /** To be called after a rollback and after deleting: a number that was remembered may be gone. */
+  forget: () => void;
+}
+
+/** Names remembered per store; beyond that they are looked up again. */
+const REMEMBERED = 4096;
+
+export const openNames = (statements: Statements): Names => {
+  const known = new Map<string, number>();
+  const remember = (key: string, look: () => number | undefined): number | undefined => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = look();
+    if (found === undefined) return undefined;
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, found);
+    return found;
+  };
+  const find = (sql: string, ...values: (number | Uint8Array)[]): number | undefined =>
+    statements.get<{ id: number }>(sql, ...values)?.id;
+
+  const findSpace = (space: SpaceId): number | undefined =>
+    remember(space, () => find('SELECT id FROM space WHERE space = ?', idToBytes(space)));
+  const findChannelIn = (owner: number, space: SpaceId, channel: ChannelId): number | undefined =>
+    remember(`${space}/${channel}`, () =>
+      find('SELECT id FROM channel WHERE space = ? AND channel = ?', owner, idToBytes(channel)),
+    );
+  const space = (name: SpaceId): number =>
+    findSpace(name) ??
+    statements.run('INSERT INTO space (space, bytes) VALUES (?, 0)', idToBytes(name)).rowId;
+
+  return {
+    findSpace,
+    findChannel: (name, channel) => {
+      const owner = findSpace(name);
+      return owner === undefined ? undefined : findChannelIn(owner, name, channel);
+    },
+    space,
+    channel: (name, channel) => {
+      const owner = space(name);
+      return (
+        findChannelIn(owner, name, channel) ??
+        statements.run('INSERT INTO channel (space, channel) VALUES (?, ?)', owner, idToBytes(channel)).rowId
+      );
+    },
+    writer: (name, logId, device) => {
+      const owner = space(name);
+      const [log, author] = [idToBytes(logId), idToBytes(device)];
+      return (
+        remember(`${name}/${logId}/${device}`, () =>
+          find('SELECT id FROM writer WHERE space = ? AND log_id = ? AND device = ?', owner, log, author),
+        ) ??
+        statements.run('INSERT INTO writer (space, log_id, device) VALUES (?, ?, ?)', owner, log, author)
+          .rowId
+      );
+    },
+    forget: () => known.clear(),
+  };
+};
+
+/** A name that is usually an id, as half the bytes: an id as a blob, anything else as text. */
+export const shorten = (name: string): string | Uint8Array => (isId(name) ? idToBytes(name) : name);
+
+/** Undoes `shorten`. */
+export const spellOut = (short: string | Uint8Array): string =>
+  typeof short === 'string' ? short : idFromBytes(short);
