@@ -21,6 +21,8 @@ export const LIMITS = {
   creditBytes: 1024 * 1024,
   /** Logs in one frontier frame. */
   frontierLogs: 4096,
+  /** Receipts in one frame. */
+  receiptsPerFrame: 2048,
   /** Logs in one space. */
   logsPerSpace: 100_000,
   /** Entries held per space until governance or an earlier entry explains them. */
@@ -71,6 +73,9 @@ export const LIMITS = {
   /** Operation calls under way on one interface connection, and one call's encoded size. */
   callsInFlight: 64,
   callBytes: 2 * 1024 * 1024,
+  /** One reply to a call, and bytes of replies and events that wait for a view to read them. */
+  replyBytes: 256 * 1024 * 1024,
+  replyQueueBytes: 256 * 1024 * 1024,
   /** Interface connections to one peer process. */
   interfaceConnections: 32,
   /** Messages in one page of a timeline. */
