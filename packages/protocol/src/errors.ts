@@ -150,6 +150,11 @@ export const ERROR_TABLE = {
     message: 'A governance act is not of the expected form.',
     next: 'Nothing to do: it has no effect.',
   },
+  CERTIFICATE_INVALID: {
+    owner: 'peer',
+    message: 'A device certificate is not valid.',
+    next: 'Nothing to do: the device is not accepted.',
+  },
   INVITE_INVALID: {
     owner: 'caller',
     message: 'That is not a valid invite link.',
@@ -263,6 +268,16 @@ export const ERROR_TABLE = {
     owner: 'environment',
     message: 'That took longer than allowed.',
     next: 'Try again, or allow more time.',
+  },
+  CHANNEL_CLOSED: {
+    owner: 'environment',
+    message: 'The connection to the other device has ended.',
+    next: 'Nothing to do: it is opened again.',
+  },
+  NETWORK_CLOSED: {
+    owner: 'us',
+    message: 'The network was closed while it was in use.',
+    next: 'Start the program again.',
   },
   // Processes
   RELAY_NOT_RUNNING: {

@@ -53,8 +53,10 @@ export const LIMITS = {
   relays: 8,
   relayAddresses: 8,
   addressBytes: 256,
-  /** A governance act's encoded size. */
-  actBytes: 64 * 1024,
+  /** A governance act's encoded size: room for a removal's cutoffs. */
+  actBytes: 768 * 1024,
+  /** Words sealed to members within an act: a name. */
+  sealedWordsBytes: 1024,
   /** Log cutoffs in one removal. */
   cutoffs: 10_000,
   /** Connections not yet known to be a member, a relay or an invited person; and how long they may stay so. */
@@ -67,6 +69,25 @@ export const LIMITS = {
   sendQueueHardBytes: 16 * 1024 * 1024,
   /** Channels open with one peer. */
   channelsPerPeer: 64,
+  /** Streams of every kind on one connection, circuits through a relay among them. */
+  streamsPerConnection: 2048,
+  /** How far a sender may run ahead of a reader on one stream. */
+  streamWindowBytes: 2 * 1024 * 1024,
+  /** Time for one address to answer, for a whole connect, for the greeting on a new stream, for a channel to close. */
+  dialMs: 10_000,
+  connectMs: 20_000,
+  greetingMs: 5_000,
+  channelCloseMs: 2_000,
+  /** Addresses tried for one device. */
+  dialAddresses: 16,
+  /** Connections that have not proved their key yet; and new ones from one host in a second. */
+  pendingConnections: 256,
+  connectionsPerSecond: 200,
+  /** Breaches of the protocol until a device is refused, and for how long after the last one they count. */
+  strikes: 3,
+  strikesMs: 60_000,
+  /** Devices remembered from the local network. */
+  discoveredDevices: 256,
   /** Spaces that one relay keeps, and bytes of entries in each: its default quotas. */
   relaySpaces: 10_000,
   relaySpaceBytes: 10 * 1024 * 1024 * 1024,
