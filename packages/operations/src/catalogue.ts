@@ -88,4 +88,4 @@ export const findOperation = (id: string): AnyOperation | undefined =>
   Object.hasOwn(CATALOGUE, id) ? (CATALOGUE as unknown as Record<string, AnyOperation>)[id] : undefined;
 
 /** Every definition, in the order of ids. */
-export const listOperations = (): AnyOperation[] => Object.values(CATALOGUE) as unknown as AnyOperation[];
+export const listOperations = (): AnyOperation[] => Object.values(CATALOGUE);

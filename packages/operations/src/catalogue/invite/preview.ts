@@ -7,7 +7,7 @@ export default defineOperation({
   summary: 'Say what an invite link leads to, before joining',
   kind: 'query',
   roles: ['peer'],
-  input: z.object({ link: z.string().max(8192) }),
+  input: z.object({ link: z.string().max(8192).describe('The invite link') }),
   output: z.object({
     space: z.string().describe('The name that the link gives the space'),
     spaceId: idShape,

@@ -10,7 +10,7 @@ export default defineOperation({
   input: z.object({
     space: spaceShape,
     name: z.string().min(1).max(256).describe('The member, by name or account id'),
-    role: z.enum(['admin', 'member']),
+    role: z.enum(['admin', 'member']).describe('What they are from then on'),
   }),
   output: z.object({ account: idShape, name: z.string(), role: z.enum(['admin', 'member']) }),
   errors: ['NO_ACCOUNT', 'NOT_FOUND', 'AMBIGUOUS_NAME', 'NOT_ALLOWED'],
