@@ -1,3 +1,12 @@
+export {
+  addressThroughRelay,
+  deviceInAddress,
+  deviceOfPeerId,
+  isLoopback,
+  isRelayed,
+  peerIdOf,
+} from './address.ts';
+export { createNetwork } from './create-network.ts';
 export type {
   Admission,
   Channel,

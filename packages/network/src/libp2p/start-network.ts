@@ -1,0 +1,130 @@
+import { LIMITS, plexiError } from '@plexi/protocol';
+import type { DeviceId } from '@plexi/protocol';
+import { peerIdFromString } from '@libp2p/peer-id';
+import type { Connection, PeerId } from '@libp2p/interface';
+import { deviceOfPeerId, isRelayed, peerIdOf } from '../address.ts';
+import { createChannelBook } from '../channel/channel-book.ts';
+import type { StreamChannel } from '../channel/stream-channel.ts';
+import { createAdmissionDesk } from '../connection/admission.ts';
+import { createConnector } from '../connection/connector.ts';
+import { admissionGater } from '../connection/gater.ts';
+import { startLocalDiscovery } from '../discovery/local-discovery.ts';
+import type { Network, NetworkEvent, NetworkOptions } from '../network.ts';
+import { createReservations } from '../relay/reservations.ts';
+import { startNode } from './start-node.ts';
+
+const deviceOf = (peer: PeerId): DeviceId | undefined => deviceOfPeerId(peer.toString());
+
+const viewOf = (connection: Connection, device: DeviceId) => {
+  const address = connection.remoteAddr.toString();
+  return { device, address, relayed: isRelayed(address) };
+};
+
+export const startNetwork = async (options: NetworkOptions): Promise<Network> => {
+  const log = (event: NetworkEvent) => options.log?.(event);
+  const desk = createAdmissionDesk({
+    admit: (device) => options.admit(device),
+    provisionalMs: options.provisionalMs ?? LIMITS.provisionalMs,
+    log,
+    dismiss: (device) => void dismiss(device),
+  });
+  const { libp2p, components } = await startNode(options, admissionGater(desk));
+  const self = deviceOf(libp2p.peerId);
+  if (self === undefined) throw plexiError('INTERNAL', { detail: 'peer id' });
+
+  const connectionsOf = (device: DeviceId): Connection[] =>
+    libp2p.getConnections(peerIdFromString(peerIdOf(device)));
+  const dismiss = async (device: DeviceId) => {
+    await Promise.allSettled(connectionsOf(device).map((connection) => connection.close()));
+  };
+
+  const book = createChannelBook({
+    self,
+    protocols: options.protocols,
+    onChannel: (channel) => options.onChannel(channel),
+    onMisbehaved: desk.strike,
+    log,
+  });
+  const connector = createConnector({
+    self,
+    book,
+    desk,
+    connectionsOf,
+    mayPrune: (device) => options.relayServer !== true && !reservations.isAt(device),
+    dial: (address, signal) => components.transportManager.dial(address, { signal }),
+  });
+  const reservations = createReservations({ components, connectTo: connector.connectDirectly, log });
+
+  libp2p.addEventListener('connection:open', ({ detail }) => {
+    const device = deviceOf(detail.remotePeer);
+    if (device !== undefined)
+      log({ kind: 'connected', ...viewOf(detail, device), outbound: detail.direction === 'outbound' });
+  });
+  libp2p.addEventListener('connection:close', ({ detail }) => {
+    const device = deviceOf(detail.remotePeer);
+    if (device === undefined) return;
+    log({ kind: 'disconnected', device, address: detail.remoteAddr.toString() });
+    if (connectionsOf(device).every((connection) => connection === detail)) desk.left(device);
+  });
+  await libp2p.handle(
+    options.protocols,
+    (stream, connection) => {
+      const device = deviceOf(connection.remotePeer);
+      if (device === undefined) stream.abort(new Error('not a device'));
+      else void book.accept(device, connection, stream);
+    },
+    { runOnLimitedConnection: true, maxInboundStreams: LIMITS.channelsPerPeer },
+  );
+
+  const addresses = () => libp2p.getMultiaddrs().map((address) => address.toString());
+  log({ kind: 'listening', addresses: addresses() });
+  const discovery =
+    options.mdns === false
+      ? undefined
+      : startLocalDiscovery({
+          components,
+          self,
+          log,
+          onDiscover: (...found) => options.onDiscover?.(...found),
+        });
+
+  let closed: Promise<void> | undefined;
+  const shutDown = async () => {
+    connector.close();
+    reservations.close();
+    desk.close();
+    await discovery?.close();
+    await book.closeAll();
+    await libp2p.stop();
+  };
+  const requireOpen = () => {
+    if (closed !== undefined) throw plexiError('NETWORK_CLOSED');
+  };
+
+  return {
+    device: self,
+    addresses,
+    async connect(device, to, { signal } = {}): Promise<StreamChannel> {
+      requireOpen();
+      return connector.connect(device, to, signal);
+    },
+    confirm: desk.confirm,
+    async disconnect(device) {
+      desk.forget(device);
+      reservations.release(device);
+      await book.current(device)?.close();
+      await dismiss(device);
+    },
+    connections: () =>
+      libp2p.getConnections().flatMap((connection) => {
+        const device = deviceOf(connection.remotePeer);
+        return device === undefined ? [] : [viewOf(connection, device)];
+      }),
+    async reserve(relayAddress, { signal } = {}) {
+      requireOpen();
+      await reservations.reserve(relayAddress, signal);
+    },
+    close: () => (closed ??= shutDown()),
+    [Symbol.asyncDispose]: () => (closed ??= shutDown()),
+  };
+};
