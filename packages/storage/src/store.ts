@@ -1,6 +1,6 @@
 /**
  * The port: what the rest of PlexiChat asks of a place that keeps things. Adapters are `sqlite/` (encrypted, durable) and
- * `memory/` (tests, and spaces that are only looked at); `conformance.ts` holds both to what is written here.
+ * `memory/` (tests, and spaces that are only looked at); `conformance/` holds both to what is written here.
  */
 import type {
   ChainTip,

@@ -4,7 +4,7 @@ import type { MessagePage, MessagePlace, StoredMessage } from './store.ts';
 
 type Place = Required<MessagePlace>;
 
-/** Negative where `a` comes first. Total over distinct messages, so every replica shows one order [C1]. */
+/** Negative where `a` comes first. No two messages share a place, so every replica shows one order [C1]. */
 export const comparePlaces = (a: Place, b: Place): number => {
   if (a.clock !== b.clock) return a.clock - b.clock;
   if (a.entry !== b.entry) return a.entry < b.entry ? -1 : 1;

@@ -1,22 +1,35 @@
 /** One encrypted database file, locked for this process. */
 
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { plexiError } from '@plexi/protocol';
 import { type Connection, loadDriver, type OpenConnection } from './driver.ts';
 import { toStoreError } from './failure.ts';
 import { migrate } from './schema.ts';
+import { isLogDamaged } from './write-ahead-log.ts';
 
 export interface SqliteStoreOptions {
   path: string;
   /** 32 random bytes: used as they are, so opening derives nothing from a passphrase. */
   key: Uint8Array;
-  /** Nothing is created or changed; commits fail with STORE_FAILED. @default false */
+  /** The file must be there, and commits fail with STORE_FAILED. @default false */
   readOnly?: boolean;
 }
 
 const KEY_BYTES = 32;
+/** SQLCipher's default. */
+const PAGE_BYTES = 4096;
+const damageMark = (path: string): string => `${path}-damaged`;
 /** How long another process that is just closing may hold the lock, in milliseconds. */
 const LOCK_WAIT_MS = 100;
 
@@ -74,19 +87,39 @@ const create = (Driver: OpenConnection, path: string, key: Uint8Array): void => 
   }
 };
 
+/**
+ * Refuses a log that has lost an acknowledged transaction, for good: closing the connection would put what is left of it
+ * into the database, and the next opening would find nothing amiss. So a mark is left beside the file.
+ */
+const checkLog = (path: string): void => {
+  if (!isLogDamaged(`${path}-wal`)) return;
+  writeFileSync(damageMark(path), '');
+  throw plexiError('STORE_CORRUPT', { detail: 'the write-ahead log is damaged' });
+};
+
+const checkFile = (path: string, bytes: number): void => {
+  // SQLite takes some short files for new databases.
+  if (bytes < PAGE_BYTES) throw plexiError('STORE_CORRUPT', { detail: 'the file is cut off' });
+  if (existsSync(damageMark(path))) throw plexiError('STORE_CORRUPT', { detail: 'damage was found before' });
+};
+
 /** Opens the file, creating it where there is none, and holds its lock until `close`. */
 export const connect = (options: SqliteStoreOptions): Connection => {
-  if (options.key.length !== KEY_BYTES)
+  if (options.key.length !== KEY_BYTES) {
     throw plexiError('INVALID_INPUT', { detail: 'the length of a store key' });
+  }
   const path = resolve(options.path);
   let connection: Connection | undefined;
   try {
     const Driver = loadDriver();
     const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isFile() === true) checkFile(path, found.size);
     if (found === undefined && options.readOnly !== true) create(Driver, path, options.key);
-    if (found?.size === 0) throw plexiError('STORE_CORRUPT', { detail: 'the file is empty' });
     connection = new Driver(path, { fileMustExist: true, timeout: LOCK_WAIT_MS });
     configure(connection, options.key);
+    checkLog(path);
+    // The log starts anew: torn frames of this crash must not be taken for acknowledged ones after the next.
+    connection.pragma('wal_checkpoint(TRUNCATE)');
     migrate(connection);
     if (options.readOnly === true) connection.pragma('query_only = ON');
     return connection;

@@ -94,8 +94,13 @@ export const migrate = (connection: Connection, migrations: readonly string[] = 
     });
   }
   for (let next = version; next < migrations.length; next++) {
-    connection.exec(
-      `BEGIN IMMEDIATE; ${migrations[next] as string}; PRAGMA user_version = ${next + 1}; COMMIT`,
-    );
+    try {
+      connection.exec(
+        `BEGIN IMMEDIATE; ${migrations[next] as string}; PRAGMA user_version = ${next + 1}; COMMIT`,
+      );
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      throw error;
+    }
   }
 };

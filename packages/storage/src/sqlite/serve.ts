@@ -1,0 +1,128 @@
+/** The port over one database connection. */
+import { idFromBytes, idToBytes, plexiError, type SpaceId } from '@plexi/protocol';
+import type { Store, Write } from '../store.ts';
+import { openCommitQueue } from './commit-queue.ts';
+import type { Connection } from './driver.ts';
+import { toStoreError } from './failure.ts';
+import { openLogs } from './logs.ts';
+import { openMessages } from './messages.ts';
+import { type Names, openNames, shorten } from './names.ts';
+import { plainBytes, prepareStatements, type Statements } from './statements.ts';
+
+const writeRecord = (statements: Statements, write: Extract<Write, { type: 'record' }>): void => {
+  const { scope, kind, key, value } = write;
+  if (value === undefined) {
+    statements.run('DELETE FROM record WHERE scope = ? AND kind = ? AND key = ?', shorten(scope), kind, key);
+    return;
+  }
+  statements.run(
+    `INSERT INTO record (scope, kind, key, value) VALUES (?, ?, ?, ?)
+     ON CONFLICT (scope, kind, key) DO UPDATE SET value = excluded.value`,
+    shorten(scope),
+    kind,
+    key,
+    value,
+  );
+};
+
+const forgetSpace = (statements: Statements, names: Names, space: SpaceId): void => {
+  statements.run('DELETE FROM record WHERE scope = ?', idToBytes(space));
+  const owner = names.findSpace(space);
+  if (owner === undefined) return;
+  statements.run('DELETE FROM entry WHERE log IN (SELECT id FROM log WHERE space = ?)', owner);
+  for (const table of ['log', 'message', 'writer', 'channel']) {
+    statements.run(`DELETE FROM ${table} WHERE space = ?`, owner);
+  }
+  statements.run('DELETE FROM space WHERE id = ?', owner);
+  names.forget();
+};
+
+/** A store on an open connection, which it closes. */
+export const serveStore = (connection: Connection): Store => {
+  const statements = prepareStatements(connection);
+  const names = openNames(statements);
+  const logs = openLogs(statements, names);
+  const messages = openMessages(statements, names);
+
+  const apply = (write: Write): void => {
+    switch (write.type) {
+      case 'entries':
+        logs.append(write.space, write.log, write.logId, write.entries);
+        break;
+      case 'record':
+        writeRecord(statements, write);
+        break;
+      case 'messages':
+        for (const message of write.messages) messages.put(message);
+        break;
+      case 'forget-messages':
+        messages.forget(write.space, write.logId, write.after);
+        break;
+      case 'forget-space':
+        forgetSpace(statements, names, write.space);
+        break;
+    }
+  };
+  const queue = openCommitQueue({ connection, apply, onRollback: names.forget });
+
+  let closed = false;
+  const read = async <Result>(look: () => Result): Promise<Result> => {
+    if (closed) throw plexiError('STORE_CLOSED');
+    try {
+      return look();
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  };
+
+  return {
+    heads: (space) => read(() => logs.heads(space)),
+    head: (space, log) => read(() => logs.head(space, log)),
+    entries: (space, log, from, bounds) => read(() => logs.entries(space, log, from, bounds)),
+    spaces: () =>
+      read(() =>
+        statements
+          .all<{ space: Uint8Array }>(
+            'SELECT space FROM space WHERE EXISTS (SELECT 1 FROM log WHERE log.space = space.id) ORDER BY space',
+          )
+          .map((row) => idFromBytes<SpaceId>(row.space)),
+      ),
+    spaceBytes: (space) =>
+      read(
+        () =>
+          statements.get<{ bytes: number }>('SELECT bytes FROM space WHERE space = ?', idToBytes(space))
+            ?.bytes ?? 0,
+      ),
+    record: (scope, kind, key) =>
+      read(() => {
+        const sql = 'SELECT value FROM record WHERE scope = ? AND kind = ? AND key = ?';
+        const row = statements.get<{ value: Uint8Array }>(sql, shorten(scope), kind, key);
+        return row && plainBytes(row.value);
+      }),
+    records: (scope, kind) =>
+      read(() => {
+        const sql = 'SELECT key, value FROM record WHERE scope = ? AND kind = ? ORDER BY key';
+        return statements
+          .all<{ key: string; value: Uint8Array }>(sql, shorten(scope), kind)
+          .map(({ key, value }) => ({ key, value: plainBytes(value) }));
+      }),
+    messages: (space, channel, page) => read(() => messages.page(space, channel, page)),
+    message: (space, id) => read(() => messages.one(space, id)),
+    countMessages: (space, channel) => read(() => messages.count(space, channel)),
+    knownMessages: (space, ids) => read(() => messages.known(space, ids)),
+    commit: async (writes) => {
+      if (closed) throw plexiError('STORE_CLOSED');
+      await queue.commit(writes);
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      queue.flush();
+      try {
+        connection.close();
+      } catch (error) {
+        throw toStoreError(error);
+      }
+    },
+  };
+};
