@@ -14,3 +14,20 @@ export * from './fields.ts';
 export * from './channel/event.ts';
 export * from './sync/digest.ts';
 export * from './sync/frame.ts';
+export * from './identity/certificate.ts';
+export * from './invitation/join-request.ts';
+export * from './invitation/link.ts';
+export * from './invitation/proof.ts';
+export { type Act, type ActOf, type ActType, type Role, decodeAct, encodeAct, spaceIdOf } from './governance/act.ts';
+export { extendGovernance, foldGovernance } from './governance/fold.ts';
+export * from './governance/governance.ts';
+export type { GovernanceEntry } from './governance/graph.ts';
+export type {
+  ChannelListing,
+  FormerMember,
+  GovernanceState,
+  InviteListing,
+  Member,
+  MemberDevice,
+  RelayListing,
+} from './governance/state.ts';

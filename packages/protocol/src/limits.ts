@@ -23,6 +23,8 @@ export const LIMITS = {
   frontierLogs: 4096,
   /** Receipts in one frame. */
   receiptsPerFrame: 2048,
+  /** Spaces that two devices share. */
+  sessionsPerChannel: 1024,
   /** Logs in one space. */
   logsPerSpace: 100_000,
   /** Entries held per space until governance or an earlier entry explains them. */

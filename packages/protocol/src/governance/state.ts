@@ -1,0 +1,225 @@
+/**
+ * What governance says, and how one accepted act changes it. `changesBy` is the only place that knows: the plain state and
+ * the Automerge document both apply its changes.
+ */
+import { toHex } from '../bytes.ts';
+import type { Hlc } from '../clock.ts';
+import type { Certificate } from '../identity/certificate.ts';
+import type { AccountId, ChannelId, DeviceId, EntryId } from '../ids.ts';
+import type { Act, ActOf, Role } from './act.ts';
+
+export interface MemberDevice {
+  certificate: Certificate;
+  /** The generation of its logs: how often the device was put out before. */
+  generation: number;
+  admittedBy: EntryId;
+}
+
+export interface Member {
+  account: AccountId;
+  role: Role;
+  since: Hlc;
+  /** Who admitted the account; the founder itself for the founder. */
+  by: AccountId;
+  devices: Record<DeviceId, MemberDevice>;
+  /** The act whose sealed words are the account's display name. */
+  profile?: EntryId;
+}
+
+/** An account that was removed or left, as it was. */
+export interface FormerMember extends Member {
+  until: Hlc;
+  /** Who removed it; itself where it left. */
+  removedBy: AccountId;
+}
+
+export interface ChannelListing {
+  id: ChannelId;
+  /** The act whose sealed words are the channel's name. */
+  words: EntryId;
+  createdBy: AccountId;
+  archived: boolean;
+}
+
+export interface RelayListing {
+  device: DeviceId;
+  addresses: string[];
+}
+
+export interface InviteListing {
+  role: 'member';
+  uses: number;
+  used: number;
+  /** Milliseconds since 1970. */
+  expires: number;
+  since: Hlc;
+  by: AccountId;
+  revoked: boolean;
+}
+
+/** Plain data: ids are keys, nothing is undefined, so that it is the same shape in an Automerge document. */
+export interface GovernanceState {
+  members: Record<AccountId, Member>;
+  formerMembers: Record<AccountId, FormerMember>;
+  /** Whose each member device is. */
+  devices: Record<DeviceId, AccountId>;
+  channels: Record<ChannelId, ChannelListing>;
+  relays: Record<DeviceId, RelayListing>;
+  /** By public key, hexadecimal. */
+  invites: Record<string, InviteListing>;
+  /** Join requests that were acted on, by KeyPackage hash: none counts twice. */
+  joins: Record<string, EntryId>;
+  /** The act whose sealed words are the space's name. */
+  name?: EntryId;
+}
+
+/** An act that is accepted, with what judging it found out. */
+export interface Ruling {
+  id: EntryId;
+  clock: Hlc;
+  device: DeviceId;
+  author: AccountId;
+  act: Act;
+  /** Of a genesis and an admission. */
+  certificate: Certificate | undefined;
+  generation: number;
+}
+
+/** One value put in its place, or taken away where it is undefined. */
+export interface Change {
+  path: [keyof GovernanceState, ...string[]];
+  value: unknown;
+}
+
+export const emptyState = (): GovernanceState => ({
+  members: {},
+  formerMembers: {},
+  devices: {},
+  channels: {},
+  relays: {},
+  invites: {},
+  joins: {},
+});
+
+const admission = (state: GovernanceState, ruling: Ruling, act: ActOf<'member.admit'>): Change[] => {
+  const { certificate, generation, id, clock } = ruling;
+  const join = toHex(act.keyPackageHash);
+  // Two members may act on one request at the same time: the second changes nothing.
+  if (certificate === undefined || state.joins[join] !== undefined) return [];
+  const { account, device } = certificate;
+  const changes: Change[] = [{ path: ['joins', join], value: id }];
+  const key = toHex(act.invite);
+  const invite = state.invites[key];
+  if (invite !== undefined) changes.push({ path: ['invites', key, 'used'], value: invite.used + 1 });
+  if (state.devices[device] !== undefined) return changes;
+  const entry: MemberDevice = { certificate, generation, admittedBy: id };
+  changes.push({ path: ['devices', device], value: account });
+  if (state.members[account] !== undefined) {
+    return [...changes, { path: ['members', account, 'devices', device], value: entry }];
+  }
+  const former = state.formerMembers[account];
+  const profile = former?.profile === undefined ? {} : { profile: former.profile };
+  const devices = { [device]: entry } as Record<DeviceId, MemberDevice>;
+  const member: Member = { account, role: 'member', since: clock, by: ruling.author, devices, ...profile };
+  if (former !== undefined) changes.push({ path: ['formerMembers', account], value: undefined });
+  return [...changes, { path: ['members', account], value: member }];
+};
+
+const departure = (state: GovernanceState, ruling: Ruling, account: AccountId): Change[] => {
+  const member = state.members[account];
+  if (member === undefined) return [];
+  const former: FormerMember = { ...member, until: ruling.clock, removedBy: ruling.author };
+  return [
+    { path: ['members', account], value: undefined },
+    { path: ['formerMembers', account], value: former },
+    ...Object.keys(member.devices).map((device): Change => ({ path: ['devices', device], value: undefined })),
+    // Whoever made an invite knows its secret: it would be a way back in under another name.
+    ...Object.entries(state.invites)
+      .filter(([, invite]) => invite.by === account && !invite.revoked)
+      .map(([key]): Change => ({ path: ['invites', key, 'revoked'], value: true })),
+  ];
+};
+
+/** What an accepted act changes. Where concurrent acts make it pointless that is nothing; the act stays accepted. */
+export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
+  const { act, author, id, clock } = ruling;
+  switch (act.type) {
+    case 'genesis': {
+      if (ruling.certificate === undefined) return [];
+      const { account, device } = ruling.certificate;
+      const entry: MemberDevice = { certificate: ruling.certificate, generation: 0, admittedBy: id };
+      const devices = { [device]: entry } as Record<DeviceId, MemberDevice>;
+      const founder: Member = { account, role: 'owner', since: clock, by: account, devices };
+      return [
+        { path: ['members', account], value: founder },
+        { path: ['devices', device], value: account },
+      ];
+    }
+    case 'space.describe':
+      return [{ path: ['name'], value: id }];
+    case 'space.leave':
+      return departure(state, ruling, author);
+    case 'channel.create': {
+      if (state.channels[act.channel] !== undefined) return [];
+      const channel: ChannelListing = { id: act.channel, words: id, createdBy: author, archived: false };
+      return [{ path: ['channels', act.channel], value: channel }];
+    }
+    case 'channel.describe':
+      return [{ path: ['channels', act.channel, 'words'], value: id }];
+    case 'channel.archive':
+      return [{ path: ['channels', act.channel, 'archived'], value: true }];
+    case 'relay.list': {
+      const relay: RelayListing = { device: act.device, addresses: act.addresses };
+      return [{ path: ['relays', act.device], value: relay }];
+    }
+    case 'relay.unlist':
+      return state.relays[act.device] === undefined
+        ? []
+        : [{ path: ['relays', act.device], value: undefined }];
+    case 'invite.create': {
+      const key = toHex(act.publicKey);
+      if (state.invites[key] !== undefined) return [];
+      const { role, uses, expires } = act;
+      const revoked = state.members[author] === undefined;
+      const invite: InviteListing = { role, uses, used: 0, expires, since: clock, by: author, revoked };
+      return [{ path: ['invites', key], value: invite }];
+    }
+    case 'invite.revoke':
+      return [{ path: ['invites', toHex(act.publicKey), 'revoked'], value: true }];
+    case 'member.admit':
+      return admission(state, ruling, act);
+    case 'member.remove':
+      return departure(state, ruling, act.account);
+    case 'device.remove':
+      if (state.members[author]?.devices[act.device] === undefined) return [];
+      return [
+        { path: ['members', author, 'devices', act.device], value: undefined },
+        { path: ['devices', act.device], value: undefined },
+      ];
+    case 'role.grant':
+      return state.members[act.account] === undefined
+        ? []
+        : [{ path: ['members', act.account, 'role'], value: act.role }];
+    case 'profile.describe':
+      return state.members[author] === undefined ? [] : [{ path: ['members', author, 'profile'], value: id }];
+  }
+};
+
+type Branch = Record<string, unknown>;
+
+/**
+ * Applies changes to `state`, in place. With `shared`, what hangs below the root belongs to another state too and is copied
+ * on the way.
+ */
+export const applyChanges = (state: GovernanceState, changes: readonly Change[], shared = false): void => {
+  for (const { path, value } of changes) {
+    let branch = state as unknown as Branch;
+    for (const step of path.slice(0, -1)) {
+      const next = branch[step] as Branch;
+      branch = shared ? (branch[step] = { ...next }) : next;
+    }
+    const last = path[path.length - 1] as string;
+    if (value === undefined) delete branch[last];
+    else branch[last] = value;
+  }
+};
