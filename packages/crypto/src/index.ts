@@ -3,3 +3,4 @@ export * from './device/device.ts';
 export * from './primitives/hkdf.ts';
 export * from './primitives/stretch.ts';
 export * from './secret/secret.ts';
+export * from './vault/vault.ts';
