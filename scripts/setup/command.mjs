@@ -46,8 +46,8 @@ const CAUSES = [
  * @property {NodeJS.ProcessEnv} env
  * @property {string} doing what the command is for, in a failure's sentence
  * @property {boolean} [shell] off unless told
- * @property {(line: string) => void} [onLine] each line of either stream
- * @property {number} [stallMs] ends the command after so long without a line; never unless told
+ * @property {(line: string) => boolean} [onLine] each line of either stream; true where it shows progress
+ * @property {number} [stallMs] ends the command after so long without progress; never unless told
  */
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -80,17 +80,16 @@ export function runCommand(file, args, options) {
     let output = '';
     const watch = options.stallMs === undefined ? undefined : setTimeout(giveUp, options.stallMs);
     function giveUp() {
-      output += `\nETIMEDOUT: nothing was heard for ${(options.stallMs ?? 0) / 1000} s`;
+      output += `\nETIMEDOUT: nothing arrived for ${(options.stallMs ?? 0) / 1000} s`;
       child.kill('SIGKILL');
     }
     for (const stream of [child.stdout, child.stderr]) {
       let rest = '';
       stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-        watch?.refresh();
         output = (output + text).slice(-KEPT_OUTPUT);
         const lines = (rest + text).split('\n');
         rest = lines.pop() ?? '';
-        for (const line of lines) options.onLine?.(line);
+        for (const line of lines) if (options.onLine?.(line)) watch?.refresh();
       });
     }
     child.on('error', (cause) => {

@@ -16,7 +16,7 @@ const QUICK_TO_GIVE_UP = {
   pnpm_config_fetch_retry_mintimeout: '1000',
   pnpm_config_fetch_retry_maxtimeout: '5000',
 };
-const STALL_MS = 120_000;
+const STALL_MS = 90_000;
 
 const readyCopy = (/** @type {string} */ root, /** @type {string} */ file) =>
   join(root, '.plexi', 'ready', file.replace('scripts/', ''));
@@ -55,9 +55,10 @@ export async function installPackages(root, toolchain) {
       stallMs: STALL_MS,
       onLine: (line) => {
         const status = /"name":"pnpm:progress".*?"status":"(\w+)"/.exec(line)?.[1];
-        if (status === undefined || !(status in seen)) return;
+        if (status === undefined || !(status in seen)) return false;
         seen[/** @type {keyof typeof seen} */ (status)]++;
         tell(`${seen.imported} of ${seen.resolved} packages in place, ${seen.fetched} fetched`);
+        return true;
       },
     });
   });

@@ -1,0 +1,78 @@
+/**
+ * Everything that can be shown to hold: the static checks, then every test. The last line is what came of it.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT, toolScript } from './check/run-tool.ts';
+import { checkEverything } from './check.ts';
+import { findBrowser } from './find-browser.ts';
+import { countTests, type Tally } from './report/tally.ts';
+
+const REPORT = join(ROOT, '.plexi', 'test-report.json');
+
+const [long, filters] = [
+  process.argv.includes('--long'),
+  process.argv.slice(2).filter((arg) => arg !== '--long'),
+];
+
+/** What the tests are told about the machine; absent things are absent, and the tests that want them say so. */
+function describeMachine(): NodeJS.ProcessEnv {
+  const browser = findBrowser();
+  const data = process.env['PLEXI_DATA'] ?? join(ROOT, '..', 'shared', 'data');
+  console.log(`browser: ${browser ?? 'none found; browser tests are skipped'}`);
+  console.log(
+    `third-party data: ${existsSync(data) ? data : 'none found; the tests that use it are skipped'}`,
+  );
+  return {
+    ...process.env,
+    PLEXI_DATA: data,
+    ...(browser === undefined ? {} : { PLEXI_BROWSER: browser }),
+    ...(long ? { PLEXI_LONG: '1' } : {}),
+  };
+}
+
+/** Runs vitest with our terminal and resolves with its exit status. */
+function runTests(env: NodeJS.ProcessEnv): Promise<number> {
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...filters];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [toolScript('vitest', 'vitest'), ...args], {
+      cwd: ROOT,
+      env,
+      stdio: 'inherit',
+    });
+    child.on('error', reject);
+    child.on('exit', (status) => resolve(status ?? 1));
+  });
+}
+
+async function readTally(status: number): Promise<Tally> {
+  const report = await readFile(REPORT, 'utf8').catch(() => undefined);
+  if (report === undefined) return { passed: 0, failed: ['vitest wrote no report'], skipped: [] };
+  const tally = countTests(report, ROOT);
+  // An error outside any test (an unhandled rejection, a crashed worker) fails the run without failing a test.
+  if (status !== 0 && tally.failed.length === 0) tally.failed.push(`vitest ended with status ${status}`);
+  return tally;
+}
+
+const started = performance.now();
+const checks = filters.length === 0 ? await checkEverything() : [];
+const env = describeMachine();
+await mkdir(join(ROOT, '.plexi'), { recursive: true });
+await rm(REPORT, { force: true });
+const tests = await readTally(await runTests(env));
+
+const failed = [
+  ...checks.filter(({ problems }) => problems !== '').map(({ name }) => `check: ${name}`),
+  ...tests.failed,
+];
+if (process.env['CI'] === 'true' && env['PLEXI_BROWSER'] === undefined)
+  failed.push('no browser, which CI must have');
+const passed = checks.filter(({ problems }) => problems === '').length + tests.passed;
+
+for (const name of tests.skipped) console.log(`skipped: ${name}`);
+for (const name of failed) console.log(`failed: ${name}`);
+console.log(`${((performance.now() - started) / 1000).toFixed(0)} s`);
+console.log(`${passed} passed, ${failed.length} failed, ${tests.skipped.length} skipped`);
+process.exitCode = failed.length === 0 ? 0 : 1;
