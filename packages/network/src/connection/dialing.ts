@@ -31,6 +31,7 @@ export const usableAddresses = (device: DeviceId, addresses: string[]): string[]
 };
 
 const isMultiaddr = (text: string): boolean => {
+  if (!/^\/(ip4|ip6|dns|dns4|dns6)\//.test(text)) return false;
   try {
     return multiaddr(text).getComponents().length > 1;
   } catch {
