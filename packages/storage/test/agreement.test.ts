@@ -139,7 +139,7 @@ test('both stores answer alike after any commits, one by one or at once', async 
         await disk.close();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
   expect(failed).toBeGreaterThan(20);
 }, 60_000);

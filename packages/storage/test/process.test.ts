@@ -99,7 +99,7 @@ describe('a process that is killed', () => {
     for (let round = 0; round < 20; round++) {
       const keeper = startKeeper(path, key, 'write');
       // Lines, not time: a slow machine kills as deep into the work as a fast one.
-      await keeper.said(2 + Math.floor(Math.random() * 120));
+      await keeper.said(2 + Math.floor(Math.random() * 60));
       await keeper.kill();
       expect(keeper.lines[0]).toBe('open');
       for (const line of keeper.lines.slice(1)) {

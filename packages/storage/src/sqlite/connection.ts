@@ -29,6 +29,8 @@ export interface SqliteStoreOptions {
 const KEY_BYTES = 32;
 /** SQLCipher's default. */
 const PAGE_BYTES = 4096;
+/** Pages of the log before they are put in their place: a page that changes often is then written there once. */
+const LOG_PAGES = 4000;
 const damageMark = (path: string): string => `${path}-damaged`;
 /** How long another process that is just closing may hold the lock, in milliseconds. */
 const LOCK_WAIT_MS = 100;
@@ -50,6 +52,8 @@ const configure = (connection: Connection, key: Uint8Array): void => {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('secure_delete = ON');
+  connection.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+  connection.pragma(`journal_size_limit = ${LOG_PAGES * PAGE_BYTES}`);
   connection.exec('BEGIN EXCLUSIVE; COMMIT');
 };
 

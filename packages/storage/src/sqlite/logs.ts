@@ -8,7 +8,6 @@ import {
   type EntryId,
   type Hlc,
   idFromBytes,
-  idToBytes,
   type LogId,
   type LogRef,
   plexiError,
@@ -17,7 +16,7 @@ import {
 } from '@plexi/protocol';
 import { followTip, sizeOf } from '../chain.ts';
 import type { EntryBounds, StoredHead } from '../store.ts';
-import type { Names } from './names.ts';
+import { type Names, toBlob } from './names.ts';
 import { plainBytes, type Statements } from './statements.ts';
 
 interface HeadRow {
@@ -70,8 +69,8 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
     statements.get<HeadRow>(
       `${HEAD} AND channel = ? AND device = ? AND generation = ?`,
       owner,
-      idToBytes(log.channel),
-      idToBytes(log.device),
+      toBlob(log.channel),
+      toBlob(log.device),
       log.generation,
     );
 
@@ -80,11 +79,11 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
       `INSERT INTO log (space, channel, device, generation, log_id, sequence, tip, clock, bytes)
        VALUES (?, ?, ?, ?, ?, 0, ?, 0, 0)`,
       owner,
-      idToBytes(log.channel),
-      idToBytes(log.device),
+      toBlob(log.channel),
+      toBlob(log.device),
       log.generation,
-      idToBytes(logId),
-      idToBytes(EMPTY_TIP.id),
+      toBlob(logId),
+      toBlob(EMPTY_TIP.id),
     ).rowId;
 
   return {
@@ -145,7 +144,7 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
       statements.run(
         'UPDATE log SET sequence = ?, tip = ?, clock = ?, bytes = bytes + ? WHERE id = ?',
         tip.sequence,
-        idToBytes(tip.id),
+        toBlob(tip.id),
         tip.clock,
         bytes,
         id,

@@ -5,14 +5,12 @@ import {
   type EntryId,
   type Hlc,
   idFromBytes,
-  idToBytes,
   type LogId,
   type SpaceId,
 } from '@plexi/protocol';
 import type { MessagePage, StoredMessage } from '../store.ts';
 import { boundsOf, comparePlaces } from '../timeline.ts';
-import type { Value } from './driver.ts';
-import { type Names, shorten, spellOut } from './names.ts';
+import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
 import type { Statements } from './statements.ts';
 
 interface MessageRow {
@@ -80,9 +78,10 @@ export interface Messages {
 }
 
 export const openMessages = (statements: Statements, names: Names): Messages => {
-  const rivalsOf = (owner: number, key: Value): RivalRow[] =>
+  const rivalsOf = (owner: number, key: string | Uint8Array): RivalRow[] =>
     statements.all<RivalRow>(
-      'SELECT id, clock, entry, part, shown FROM message WHERE space = ? AND key = ?',
+      'SELECT id, clock, entry, part, shown FROM message WHERE mark = ? AND space = ? AND key = ?',
+      markOf(key),
       owner,
       key,
     );
@@ -115,10 +114,10 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         newest ? NEWEST_FIRST : OLDEST_FIRST,
         within,
         after.clock,
-        idToBytes(after.entry),
+        toBlob(after.entry),
         after.part,
         before.clock,
-        idToBytes(before.entry),
+        toBlob(before.entry),
         before.part,
         page.limit,
       );
@@ -129,8 +128,9 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
     one: (space, id) => {
       const owner = names.findSpace(space);
       if (owner === undefined) return undefined;
-      const sql = `${SELECT} WHERE m.space = ? AND m.key = ? AND m.shown = 1`;
-      const row = statements.get<MessageRow>(sql, owner, shorten(id));
+      const sql = `${SELECT} WHERE m.mark = ? AND m.space = ? AND m.key = ? AND m.shown = 1`;
+      const key = shorten(id);
+      const row = statements.get<MessageRow>(sql, markOf(key), owner, key);
       return row && toMessage(space, row);
     },
 
@@ -146,8 +146,9 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       const known = new Set<string>();
       if (owner === undefined) return known;
       for (const id of ids) {
-        const sql = 'SELECT 1 FROM message WHERE space = ? AND key = ?';
-        if (statements.get(sql, owner, shorten(id)) !== undefined) known.add(id);
+        const sql = 'SELECT 1 FROM message WHERE mark = ? AND space = ? AND key = ?';
+        const key = shorten(id);
+        if (statements.get(sql, markOf(key), owner, key) !== undefined) known.add(id);
       }
       return known;
     },
@@ -159,15 +160,16 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       if (verdict === 'skip') return;
       statements.run(
         `INSERT INTO message
-           (space, key, channel, writer, sequence, clock, entry, part, shown, imported, author, time, text)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (space, key, mark, channel, writer, sequence, clock, entry, part, shown, imported, author, time, text)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         owner,
         key,
+        markOf(key),
         names.channel(message.space, message.channel),
         names.writer(message.space, message.logId, message.device),
         message.sequence,
         message.clock,
-        idToBytes(message.entry),
+        toBlob(message.entry),
         message.part,
         verdict === 'show' ? 1 : 0,
         message.kind === 'import' ? 1 : 0,
@@ -185,7 +187,7 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
          RETURNING key, shown`,
         after,
         owner,
-        idToBytes(logId),
+        toBlob(logId),
       );
       for (const { key, shown } of gone) {
         if (shown === 0) continue;

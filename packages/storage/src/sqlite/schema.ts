@@ -9,6 +9,8 @@ import type { Connection } from './driver.ts';
  * Spaces, channels and writers (a log and its device) are 32-byte ids that would repeat in every row, so rows refer to
  * them by number. Entries and messages have a rowid in order of arrival: pages fill up one after the other, also where
  * many logs grow at once. `message.shown` is 0 for a message that gave way to another with the same id.
+ * `message.mark` is the beginning of the id: ids come in no order, so each new one dirties a page of its index somewhere,
+ * and an index of whole ids had three times the pages.
  */
 const FIRST = `
 CREATE TABLE space (
@@ -63,6 +65,7 @@ CREATE TABLE message (
   id INTEGER PRIMARY KEY,
   space INTEGER NOT NULL,
   key ANY NOT NULL,
+  mark INTEGER NOT NULL,
   channel INTEGER NOT NULL,
   writer INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
@@ -75,7 +78,7 @@ CREATE TABLE message (
   time TEXT,
   text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX message_key ON message (space, key);
+CREATE INDEX message_mark ON message (mark);
 CREATE INDEX message_writer ON message (writer, sequence);
 CREATE INDEX message_timeline ON message (channel, clock, entry, part) WHERE shown = 1;
 `;

@@ -1,12 +1,12 @@
 /** The port over one database connection. */
-import { idFromBytes, idToBytes, plexiError, type SpaceId } from '@plexi/protocol';
+import { idFromBytes, plexiError, type SpaceId } from '@plexi/protocol';
 import type { Store, Write } from '../store.ts';
 import { openCommitQueue } from './commit-queue.ts';
 import type { Connection } from './driver.ts';
 import { toStoreError } from './failure.ts';
 import { openLogs } from './logs.ts';
 import { openMessages } from './messages.ts';
-import { type Names, openNames, shorten } from './names.ts';
+import { type Names, openNames, shorten, toBlob } from './names.ts';
 import { plainBytes, prepareStatements, type Statements } from './statements.ts';
 
 const writeRecord = (statements: Statements, write: Extract<Write, { type: 'record' }>): void => {
@@ -26,7 +26,7 @@ const writeRecord = (statements: Statements, write: Extract<Write, { type: 'reco
 };
 
 const forgetSpace = (statements: Statements, names: Names, space: SpaceId): void => {
-  statements.run('DELETE FROM record WHERE scope = ?', idToBytes(space));
+  statements.run('DELETE FROM record WHERE scope = ?', toBlob(space));
   const owner = names.findSpace(space);
   if (owner === undefined) return;
   statements.run('DELETE FROM entry WHERE log IN (SELECT id FROM log WHERE space = ?)', owner);
@@ -90,7 +90,7 @@ export const serveStore = (connection: Connection): Store => {
     spaceBytes: (space) =>
       read(
         () =>
-          statements.get<{ bytes: number }>('SELECT bytes FROM space WHERE space = ?', idToBytes(space))
+          statements.get<{ bytes: number }>('SELECT bytes FROM space WHERE space = ?', toBlob(space))
             ?.bytes ?? 0,
       ),
     record: (scope, kind, key) =>
