@@ -18,6 +18,8 @@ export interface CommandForm {
   stdin?: string;
   /** A field that names a file, whose content is read in its place. */
   file?: string;
+  /** Whether the command is of no use before the network is up. */
+  online?: boolean;
   /** Fields that only other views offer. */
   hidden?: readonly string[];
   /** Not offered as a command at all. */

@@ -28,5 +28,5 @@ export default defineOperation({
     'RELAY_UNREACHABLE',
   ],
   examples: ['plexi space join plexi://join/…'],
-  command: { positional: ['link'], stdin: 'link' },
+  command: { positional: ['link'], stdin: 'link', online: true },
 });

@@ -14,4 +14,5 @@ export default defineOperation({
   output: syncStatusShape,
   errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NO_SYNC'],
   examples: ['plexi sync wait --space Lab --timeout 10'],
+  command: { online: true },
 });

@@ -1,0 +1,101 @@
+/** Runs a command that a profile's peer serves. */
+import { type Invocation, renderOutput, setsPassphrase } from '@plexi/operations/command';
+import { plexiError } from '@plexi/protocol';
+import { profileFolder } from '@plexi/peer/host';
+import { formatTime } from './clock.ts';
+import { choosePassphrase, findPassphrase } from './passphrase.ts';
+import { print } from './printing.ts';
+import { readPortions, readStandardInput } from './reading.ts';
+import { type Session, openSession } from './session.ts';
+
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'PASSPHRASE_NEEDED';
+
+/** Calls; where the profile is locked, unlocks it and calls again. */
+export const callUnlocking = async (
+  session: Session,
+  operation: string,
+  input: unknown,
+): Promise<unknown> => {
+  try {
+    return await session.call(operation, input);
+  } catch (error) {
+    const passphrase = isLocked(error) ? await findPassphrase() : undefined;
+    if (passphrase === undefined) throw error;
+    await session.call('account.unlock', { passphrase });
+    return session.call(operation, input);
+  }
+};
+
+/** What several calls gave, as one: numbers add up. */
+const addUp = (sum: Record<string, unknown>, part: Record<string, unknown>): Record<string, unknown> => {
+  const added: Record<string, unknown> = { ...part };
+  for (const [key, value] of Object.entries(sum)) {
+    const more = part[key];
+    if (typeof value === 'number' && typeof more === 'number') added[key] = value + more;
+  }
+  return added;
+};
+
+const callWithFile = async (
+  session: Session,
+  invocation: Invocation,
+  file: { field: string; path: string },
+): Promise<unknown> => {
+  let sum: Record<string, unknown> = {};
+  let calls = 0;
+  for await (const portion of readPortions(file.path)) {
+    const input = { ...invocation.input, [file.field]: portion };
+    const part = await callUnlocking(session, invocation.operation.id, input);
+    sum = addUp(sum, part as Record<string, unknown>);
+    calls += 1;
+  }
+  if (calls > 0) return sum;
+  return callUnlocking(session, invocation.operation.id, { ...invocation.input, [file.field]: '' });
+};
+
+/** Adds what is not on the command line: standard input and a passphrase for a new account. */
+const complete = async (invocation: Invocation): Promise<Record<string, unknown>> => {
+  const input = { ...invocation.input };
+  if (invocation.stdin !== undefined) input[invocation.stdin] = await readStandardInput();
+  if (setsPassphrase(invocation.operation) && !invocation.noPassphrase) {
+    const passphrase = await choosePassphrase();
+    if (passphrase !== undefined) input['passphrase'] = passphrase;
+  }
+  return input;
+};
+
+/** Refuses bad values before a profile is opened for them; where a file is still to be read its peer does. */
+const check = (invocation: Invocation, input: Record<string, unknown>): void => {
+  if (invocation.file !== undefined) return;
+  const parsed = invocation.operation.input.safeParse(input);
+  const issue = parsed.error?.issues[0];
+  if (issue === undefined) return;
+  throw plexiError('INVALID_INPUT', { detail: [...issue.path.map(String), issue.message].join(': ') });
+};
+
+/** Runs the command and prints its output. Throws PlexiErrors. */
+export const callProfile = async (invocation: Invocation): Promise<void> => {
+  const { operation, file } = invocation;
+  const folder = profileFolder(invocation.profile);
+  const input = await complete(invocation);
+  check(invocation, input);
+  const session = await openSession(folder);
+  const stop = (signal: NodeJS.Signals): void => {
+    void session.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    if (operation.command?.online === true) await session.goOnline();
+    const output =
+      file === undefined
+        ? await callUnlocking(session, operation.id, input)
+        : await callWithFile(session, { ...invocation, input }, file);
+    const text = invocation.json ? JSON.stringify(output) : renderOutput(operation, output, { formatTime });
+    if (text !== '') await print(text);
+    if (operation.kind === 'command') await session.settle();
+  } finally {
+    await session.close();
+  }
+};

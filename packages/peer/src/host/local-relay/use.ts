@@ -1,0 +1,55 @@
+/** What others want of the local relay: to know, to stop, to share and to keep it. */
+import { plexiError } from '@plexi/protocol';
+import { type LocalRelayState, type LocalRelayStatus, callControl, readState } from './control.ts';
+import { readSettings, writeSettings } from './settings.ts';
+import { type StartLocalRelayOptions, ensureLocalRelay, findLocalRelay } from './start.ts';
+
+/** Whether the local relay runs, and where. */
+export const localRelayStatus = async (): Promise<LocalRelayStatus> => {
+  const state = await findLocalRelay();
+  return state === undefined ? { running: false } : { running: true, ...state };
+};
+
+/** Stops the local relay; it is gone when this resolves. Throws RELAY_NOT_RUNNING. */
+export const stopLocalRelay = async (): Promise<void> => {
+  const call = await callControl({ stop: true });
+  if (call === undefined) throw plexiError('RELAY_NOT_RUNNING');
+  await call.closed;
+};
+
+/**
+ * Opens the local relay to the network, or closes it to all but this machine, now and when it is started again.
+ * Throws RELAY_NOT_RUNNING, PORT_IN_USE.
+ */
+export const shareLocalRelay = async (network: boolean): Promise<LocalRelayState> => {
+  const call = await callControl({ share: network });
+  if (call === undefined) throw plexiError('RELAY_NOT_RUNNING');
+  const answer = await call.answer;
+  call.close();
+  const state = readState(answer);
+  const settings = await readSettings();
+  if (settings !== undefined) await writeSettings({ ...settings, network });
+  return state;
+};
+
+export interface LocalRelayLease {
+  /** As it was when the lease began. */
+  state: LocalRelayState;
+  /** Gives the lease back: after the last one the relay stops by itself. */
+  release(): void;
+}
+
+const LEASE_TRIES = 3;
+
+/** Keeps the local relay running, started if need be, until released or until this process ends. Throws RELAY_UNREACHABLE. */
+export const leaseLocalRelay = async (options: StartLocalRelayOptions): Promise<LocalRelayLease> => {
+  for (let tries = 0; tries < LEASE_TRIES; tries++) {
+    await ensureLocalRelay(options);
+    const call = await callControl({ lease: true });
+    const answer = await call?.answer;
+    // It may have been about to stop, with its last client gone.
+    if (call === undefined || answer === undefined) continue;
+    return { state: readState(answer), release: () => call.close() };
+  }
+  throw plexiError('RELAY_UNREACHABLE', { detail: 'the local relay' });
+};
