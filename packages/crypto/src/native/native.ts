@@ -1,11 +1,10 @@
-/// <reference path="./sodium-native.d.ts" />
 /** Primitives for Node: libsodium through sodium-native, and OpenSSL for hashing where that is faster. */
 import { hash } from 'node:crypto';
 import type { Primitives } from '@plexi/protocol';
-import sodium from 'sodium-native';
-import { isStrictlyEncoded } from './ed25519-predicate.ts';
-import { hmacWith } from './hmac.ts';
-import type { Stretch } from './stretch.ts';
+import { isStrictlyEncoded } from '../primitives/ed25519-predicate.ts';
+import { hmacWith } from '../primitives/hmac.ts';
+import type { Stretch } from '../primitives/stretch.ts';
+import sodium from './sodium.mjs';
 
 /** Below this OpenSSL's set-up costs more than its SHA instructions save (measured: they meet near 200 bytes). */
 const SHORT_BYTES = 200;
