@@ -1,10 +1,10 @@
 /**
- * Every static check. `npm run check -- --fix` first puts right what a machine can: format and the page of errors.
+ * Every static check. `npm run check -- --fix` first writes the page of errors anew.
  */
 import { type CheckResult, runChecks } from './check/check.ts';
 import { documentChecks, writeErrorsPage } from './check/documents.ts';
 import { licenceCheck } from './check/licences.ts';
-import { formatAll, toolChecks, typeChecks } from './check/tools.ts';
+import { toolChecks, typeChecks } from './check/tools.ts';
 
 function tell({ name, problems, seconds }: CheckResult): void {
   console.log(`${problems === '' ? '✓' : '✗'} ${name}  ${seconds.toFixed(1)} s`);
@@ -16,10 +16,8 @@ export const checkEverything = (): Promise<CheckResult[]> =>
   runChecks([...toolChecks, licenceCheck, ...documentChecks, ...typeChecks()], tell);
 
 if (import.meta.main) {
-  if (process.argv.includes('--fix')) {
-    await writeErrorsPage();
-    await formatAll();
-  }
+  // Never more than its own page: others may be working in this tree, and their files are theirs to rewrite.
+  if (process.argv.includes('--fix')) await writeErrorsPage();
   const failed = (await checkEverything()).filter(({ problems }) => problems !== '');
   console.log(
     failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.map(({ name }) => name).join(', ')}`,

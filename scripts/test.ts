@@ -3,14 +3,15 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT, toolScript } from './check/run-tool.ts';
 import { checkEverything } from './check.ts';
 import { findBrowser } from './find-browser.ts';
-import { countTests, type Tally } from './report/tally.ts';
+import { readTally, TALLY_VARIABLE } from './report/tally.ts';
 
-const REPORT = join(ROOT, '.plexi', 'test-report.json');
+const TALLY = join(ROOT, '.plexi', 'test-tally.json');
+const REPORTER = join(import.meta.dirname, 'report', 'tally-reporter.ts');
 
 const [long, filters] = [
   process.argv.includes('--long'),
@@ -35,7 +36,7 @@ function describeMachine(): NodeJS.ProcessEnv {
 
 /** Runs vitest with our terminal and resolves with its exit status. */
 function runTests(env: NodeJS.ProcessEnv): Promise<number> {
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...filters];
+  const args = ['run', '--reporter=default', `--reporter=${REPORTER}`, ...filters];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [toolScript('vitest', 'vitest'), ...args], {
       cwd: ROOT,
@@ -47,21 +48,12 @@ function runTests(env: NodeJS.ProcessEnv): Promise<number> {
   });
 }
 
-async function readTally(status: number): Promise<Tally> {
-  const report = await readFile(REPORT, 'utf8').catch(() => undefined);
-  if (report === undefined) return { passed: 0, failed: ['vitest wrote no report'], skipped: [] };
-  const tally = countTests(report, ROOT);
-  // An error outside any test (an unhandled rejection, a crashed worker) fails the run without failing a test.
-  if (status !== 0 && tally.failed.length === 0) tally.failed.push(`vitest ended with status ${status}`);
-  return tally;
-}
-
 const started = performance.now();
 const checks = filters.length === 0 ? await checkEverything() : [];
 const env = describeMachine();
 await mkdir(join(ROOT, '.plexi'), { recursive: true });
-await rm(REPORT, { force: true });
-const tests = await readTally(await runTests(env));
+await rm(TALLY, { force: true });
+const tests = await readTally(TALLY, await runTests({ ...env, [TALLY_VARIABLE]: TALLY }));
 
 const failed = [
   ...checks.filter(({ problems }) => problems !== '').map(({ name }) => `check: ${name}`),

@@ -41,7 +41,3 @@ export const toolChecks: readonly Check[] = [
   },
   { name: 'dead code', run: () => problemsOf('knip', 'knip', ['--no-progress', '--no-config-hints']) },
 ];
-
-/** Formats everything in place. */
-export const formatAll = (): Promise<string> =>
-  problemsOf('@biomejs/biome', 'biome', ['check', '--write', '.']);

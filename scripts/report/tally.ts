@@ -1,39 +1,27 @@
-import { relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
 
+/** What came of a run of vitest. */
 export interface Tally {
   passed: number;
-  /** The full name of each, with its file and, for a file that did not load, why. */
+  /** The full name of each, with its file; also files that did not load and errors outside any test. */
   failed: string[];
-  /** The full name of each, which says why where the test gave a reason. */
+  /** The full name of each, and its reason where the test gave one: `context.skip('no browser')`. */
   skipped: string[];
 }
 
-/** The part of vitest's JSON report that is counted here: https://vitest.dev/guide/reporters#json-reporter */
-interface Report {
-  testResults: {
-    name: string;
-    status: string;
-    message: string;
-    assertionResults: { fullName: string; status: string; meta?: { skipReason?: string } | undefined }[];
-  }[];
-}
+/** Where the reporter in `tally-reporter.ts` writes, told to it through the environment. */
+export const TALLY_VARIABLE = 'PLEXI_TEST_TALLY';
 
-/** Counts a vitest JSON report. A file that failed without a failing test in it (it did not load) counts as one. */
-export function countTests(json: string, root: string): Tally {
-  const tally: Tally = { passed: 0, failed: [], skipped: [] };
-  for (const file of (JSON.parse(json) as Report).testResults) {
-    const path = relative(root, file.name).replaceAll('\\', '/');
-    const failedBefore = tally.failed.length;
-    for (const test of file.assertionResults) {
-      const name = `${path} > ${test.fullName}`;
-      if (test.status === 'passed') tally.passed++;
-      else if (test.status === 'failed') tally.failed.push(name);
-      else
-        tally.skipped.push(test.meta?.skipReason === undefined ? name : `${name} (${test.meta.skipReason})`);
-    }
-    const message = file.message.split('\n')[0] ?? '';
-    if (file.status === 'failed' && tally.failed.length === failedBefore)
-      tally.failed.push(`${path}: ${message}`);
-  }
+/**
+ * Reads what the reporter wrote. A run that ended badly, or wrote nothing, is never one without failures.
+ *
+ * @param status vitest's exit status
+ */
+export async function readTally(path: string, status: number): Promise<Tally> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined)
+    return { passed: 0, failed: [`vitest ended with status ${status} and told nothing`], skipped: [] };
+  const tally = JSON.parse(text) as Tally;
+  if (status !== 0 && tally.failed.length === 0) tally.failed.push(`vitest ended with status ${status}`);
   return tally;
 }

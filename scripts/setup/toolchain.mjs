@@ -21,7 +21,7 @@ import { searchFirst } from './search-path.mjs';
  */
 
 /** @param {string} root @returns {WantedVersions} */
-export const readWanted = (root) => JSON.parse(readFileSync(join(root, 'scripts', 'toolchain.json'), 'utf8'));
+const readWanted = (root) => JSON.parse(readFileSync(join(root, 'scripts', 'toolchain.json'), 'utf8'));
 
 /**
  * The toolchain that an earlier set-up recorded, if it is still the wanted one and still there.
