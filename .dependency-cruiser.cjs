@@ -84,7 +84,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `${PORTABLE}|^packages/crypto/src`,
-        pathNot: '^packages/crypto/src/primitives/native\\.ts$',
+        pathNot: '^packages/crypto/src/native/',
       },
       to: { dependencyTypes: ['core'] },
     },
