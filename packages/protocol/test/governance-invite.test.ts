@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { concatBytes, deviceStanding, idToBytes, inviteStatus, judgeDraft, utf8 } from '../src/index.ts';
 import {
-  START_MS,
   actOf,
   admission,
   channelId,
@@ -14,6 +13,7 @@ import {
   person,
   primitives,
   removal,
+  START_MS,
 } from './founding.ts';
 
 describe('[G9] invites', () => {

@@ -15,8 +15,8 @@ import {
   type ChannelId,
   type DeviceId,
   type EntryId,
-  type SpaceId,
   idFromBytes,
+  type SpaceId,
 } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';

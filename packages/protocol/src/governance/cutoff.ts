@@ -8,7 +8,7 @@ import type { LogRef } from '../entry/log.ts';
 import { logKey } from '../entry/log.ts';
 import type { AccountId, DeviceId } from '../ids.ts';
 import type { Role } from './act.ts';
-import { type Node, isInPastOf } from './graph.ts';
+import { isInPastOf, type Node } from './graph.ts';
 import { objectionTo } from './policy.ts';
 import type { GovernanceState, Ruling } from './state.ts';
 
@@ -48,30 +48,50 @@ export const listedEnd = (taking: Taking, log: LogRef): number => taking.listed.
 const areConcurrent = (a: Node, b: Node): boolean =>
   a !== b && !isInPastOf(a.index, b) && !isInPastOf(b.index, a);
 
-/** Why the settled takings void an act that was allowed at its heads, or `undefined` where they don't. */
+/** Why a removal voids an act that it didn't know of and that didn't know of it. */
+const voidedByRemoval = (taking: Taking, node: Node, ruling: Ruling): string | undefined => {
+  const { act, author, device, certificate } = ruling;
+  const { log, sequence } = node.entry;
+  if (takesDevice(taking, author, device) && sequence > listedEnd(taking, log)) return 'beyond a cutoff';
+  const isOfAccount = taking.device === undefined;
+  // Whoever made an invite knows its secret: it would be a way back in under another name.
+  if (act.type === 'invite.create' && isOfAccount && taking.account === author)
+    return 'its maker was removed meanwhile';
+  if (act.type === 'role.grant' && isOfAccount && taking.account === act.account) {
+    return 'the account was removed meanwhile';
+  }
+  const admits = act.type === 'member.admit' && certificate !== undefined;
+  if (admits && takesDevice(taking, certificate.account, certificate.device))
+    return 'the admitted was removed meanwhile';
+  return undefined;
+};
+
+/** Why a demotion voids an act that it didn't know of and that didn't know of it. */
+const voidedByDemotion = (
+  role: Role,
+  taking: Taking,
+  state: GovernanceState,
+  ruling: Ruling,
+): string | undefined => {
+  const author = taking.account === ruling.author ? state.members[ruling.author] : undefined;
+  if (author === undefined || objectionTo(state, { ...author, role }, ruling) === undefined) return undefined;
+  return 'the author lost the rank for it meanwhile';
+};
+
+/** Why the settled takings void an act that was allowed in the `state` at its heads, or `undefined` where they don't. */
 export const voidedBy = (
   takings: readonly Taking[],
   state: GovernanceState,
   node: Node,
   ruling: Ruling,
 ): string | undefined => {
-  const { entry } = node;
-  const admitted = ruling.act.type === 'member.admit' ? ruling.certificate : undefined;
   for (const taking of takings) {
-    const concernsAuthor = taking.account === ruling.author;
-    if (!concernsAuthor && taking.account !== admitted?.account) continue;
     if (!areConcurrent(taking.node, node)) continue;
-    if (takesDevice(taking, ruling.author, ruling.device) && entry.sequence > listedEnd(taking, entry.log)) {
-      return 'beyond a cutoff';
-    }
-    if (admitted !== undefined && takesDevice(taking, admitted.account, admitted.device)) {
-      return 'the admitted was removed meanwhile';
-    }
-    if (taking.leaves !== undefined && concernsAuthor) {
-      const author = state.members[ruling.author];
-      const objection = author && objectionTo(state, { ...author, role: taking.leaves }, ruling);
-      if (objection !== undefined) return 'the author lost the rank for it meanwhile';
-    }
+    const reason =
+      taking.leaves === undefined
+        ? voidedByRemoval(taking, node, ruling)
+        : voidedByDemotion(taking.leaves, taking, state, ruling);
+    if (reason !== undefined) return reason;
   }
   return undefined;
 };

@@ -7,7 +7,7 @@ import * as Automerge from '@automerge/automerge';
 import { hlcToMs } from '../clock.ts';
 import type { EntryId } from '../ids.ts';
 import type { Governance } from './governance.ts';
-import { type GovernanceState, type Ruling, applyChanges, changesBy, emptyState } from './state.ts';
+import { applyChanges, changesBy, emptyState, type GovernanceState, type Ruling } from './state.ts';
 
 type Contents = Record<string, unknown>;
 

@@ -8,14 +8,14 @@ import type { Primitives } from '../primitives.ts';
 import { takingOf } from './cutoff.ts';
 import type { Governance, GovernanceRecord } from './governance.ts';
 import {
-  type GovernanceEntry,
-  type Graph,
-  type Node,
   copyGraph,
   emptyGraph,
   foldOrder,
+  type GovernanceEntry,
+  type Graph,
   growGraph,
   isInPastOf,
+  type Node,
   parentsOf,
 } from './graph.ts';
 import { type Judgement, judgeNext } from './judge.ts';

@@ -8,10 +8,10 @@ import { isSignedByInvite } from '../invitation/join-request.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
 import type { Act, ActType } from './act.ts';
-import { type Graph, type Node, isInPastOf } from './graph.ts';
-import { POLICY, objectionTo, outranks } from './policy.ts';
+import { type Graph, isInPastOf, type Node } from './graph.ts';
+import { objectionTo, outranks, POLICY } from './policy.ts';
 import type { Settlement } from './settle.ts';
-import { type Standings, endOfLog } from './standing.ts';
+import { endOfLog, type Standings } from './standing.ts';
 import type { GovernanceState, Ruling } from './state.ts';
 
 export interface Governance {

@@ -3,7 +3,7 @@
  * it builds on is there, whatever it says and whether it counts or not.
  */
 import type { Hlc } from '../clock.ts';
-import { type LogRef, governanceChannel, logKey } from '../entry/log.ts';
+import { governanceChannel, type LogRef, logKey } from '../entry/log.ts';
 import { isPlexiError } from '../errors.ts';
 import { type Certificate, readCertificate } from '../identity/certificate.ts';
 import { type ChannelId, type EntryId, type SpaceId, ZERO_ID } from '../ids.ts';

@@ -2,14 +2,14 @@
  * [G2] Judging every entry once, in fold order, at the heads that it cites and against the takings settled so far.
  */
 import { toHex } from '../bytes.ts';
+import { logKey } from '../entry/log.ts';
 import type { Certificate } from '../identity/certificate.ts';
 import type { DeviceId, EntryId } from '../ids.ts';
-import { logKey } from '../entry/log.ts';
-import { type Taking, takesDevice, takingOf, voidedBy } from './cutoff.ts';
-import { type Graph, type Node, isInPastOf } from './graph.ts';
-import { objectionTo } from './policy.ts';
-import { type GovernanceState, type Ruling, applyChanges, changesBy, emptyState } from './state.ts';
 import type { Act, Role } from './act.ts';
+import { type Taking, takesDevice, takingOf, voidedBy } from './cutoff.ts';
+import { type Graph, isInPastOf, type Node } from './graph.ts';
+import { objectionTo } from './policy.ts';
+import { applyChanges, changesBy, emptyState, type GovernanceState, type Ruling } from './state.ts';
 
 export interface Accepted {
   node: Node;
@@ -99,7 +99,7 @@ const stateAt = (judgement: Judgement, node: Node): GovernanceState => {
     seen.add(subject);
     for (const place of judgement.bySubject.get(subject) ?? []) {
       const { node: other, ruling } = judgement.accepted[place] as Accepted;
-      if (places.has(place) || !isInPastOf(other.index, node)) continue;
+      if (!isInPastOf(other.index, node)) continue;
       places.add(place);
       // Whose a device is, and whether an invite's maker is still there, hangs on accounts.
       if (subject.startsWith('device/') && ruling.certificate !== undefined) {

@@ -8,7 +8,7 @@
 import type { EntryId } from '../ids.ts';
 import type { Role } from './act.ts';
 import { type Taking, takingOf, voidedBy } from './cutoff.ts';
-import { type Graph, type Node, foldOrder } from './graph.ts';
+import { foldOrder, type Graph, type Node } from './graph.ts';
 import { type Accepted, type Judgement, judgeAll } from './judge.ts';
 
 export interface Settlement {

@@ -1,7 +1,7 @@
 /** Which logs count and how far: what relays and readers ask governance about every entry. */
 import { type LogRef, logKey } from '../entry/log.ts';
 import type { AccountId, ChannelId, DeviceId } from '../ids.ts';
-import { type Taking, listedEnd, takesDevice } from './cutoff.ts';
+import { listedEnd, type Taking, takesDevice } from './cutoff.ts';
 import { type Graph, isInPastOf } from './graph.ts';
 import type { Accepted, Judgement } from './judge.ts';
 

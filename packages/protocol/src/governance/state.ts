@@ -180,8 +180,15 @@ export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
       const key = toHex(act.publicKey);
       if (state.invites[key] !== undefined) return [];
       const { role, uses, expires } = act;
-      const revoked = state.members[author] === undefined;
-      const invite: InviteListing = { role, uses, used: 0, expires, since: clock, by: author, revoked };
+      const invite: InviteListing = {
+        role,
+        uses,
+        used: 0,
+        expires,
+        since: clock,
+        by: author,
+        revoked: false,
+      };
       return [{ path: ['invites', key], value: invite }];
     }
     case 'invite.revoke':
@@ -201,7 +208,7 @@ export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
         ? []
         : [{ path: ['members', act.account, 'role'], value: act.role }];
     case 'profile.describe':
-      return state.members[author] === undefined ? [] : [{ path: ['members', author, 'profile'], value: id }];
+      return [{ path: [state.members[author] ? 'members' : 'formerMembers', author, 'profile'], value: id }];
   }
 };
 
