@@ -23,7 +23,7 @@ const MAY_IMPORT = {
     'packages/network',
     'packages/peer',
   ],
-  'apps/cli': ['packages/operations', 'packages/peer'],
+  'apps/cli': ['packages/operations', 'packages/peer', 'packages/protocol'],
   'apps/desktop': ['packages/peer', 'packages/ui', 'packages/operations', 'packages/protocol'],
   bench: ['packages/operations'],
 };

@@ -1,4 +1,5 @@
 /** What a command reads besides its arguments: standard input or a file, bounded and as UTF-8. */
+import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { LIMITS, plexiError } from '@plexi/protocol';
@@ -47,8 +48,31 @@ async function* splitLines(stream: Readable): AsyncGenerator<Buffer> {
   if (rest.length > 0) yield checked(rest);
 }
 
+/**
+ * Says of a line that stood in earlier portions how often it did: what says the same twice is two messages, and each portion
+ * is a call of its own, which cannot know.
+ */
+const countRepeats = (): { mark: (line: string) => string; endPortion: () => void } => {
+  const earlier = new Map<string, number>();
+  let current = new Map<string, number>();
+  return {
+    mark: (line) => {
+      const key = hash('sha256', line.trim(), 'base64');
+      current.set(key, (current.get(key) ?? 0) + 1);
+      const before = earlier.get(key);
+      return before === undefined ? line : line.replace(/^(\s*\{)/, `$1"occurrence":${before},`);
+    },
+    endPortion: () => {
+      for (const [key, count] of current) earlier.set(key, (earlier.get(key) ?? 0) + count);
+      current = new Map();
+    },
+  };
+};
+
 /** Half of what one call may be: the rest is for its other fields. */
 const PORTION_BYTES = LIMITS.callBytes / 2;
+/** What a mark adds to a line. */
+const REPEAT_BYTES = 32;
 
 /**
  * The lines of the file at `path` (`-` is standard input) in portions that each fit into one call.
@@ -58,16 +82,18 @@ export async function* readPortions(path: string): AsyncGenerator<string> {
   const stream = path === '-' ? process.stdin : createReadStream(path);
   let lines: string[] = [];
   let size = 0;
+  const repeats = countRepeats();
   try {
     for await (const bytes of splitLines(stream)) {
-      const line = decode(bytes);
-      const encoded = Buffer.byteLength(JSON.stringify(line));
+      const text = decode(bytes);
+      const encoded = Buffer.byteLength(JSON.stringify(text)) + REPEAT_BYTES;
       if (size + encoded > PORTION_BYTES && lines.length > 0) {
+        repeats.endPortion();
         yield lines.join('\n');
         lines = [];
         size = 0;
       }
-      lines.push(line);
+      lines.push(repeats.mark(text));
       size += encoded;
     }
   } catch (error) {

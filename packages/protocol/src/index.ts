@@ -1,24 +1,23 @@
 export * from './bytes.ts';
+export * from './cbor.ts';
+export * from './channel/event.ts';
 export * from './clock.ts';
 export * from './entry/chain.ts';
 export * from './entry/entry.ts';
 export * from './entry/header.ts';
 export * from './entry/log.ts';
 export * from './errors.ts';
-export * from './ids.ts';
-export * from './limits.ts';
-export * from './primitives.ts';
-export * from './receipt.ts';
-export * from './cbor.ts';
 export * from './fields.ts';
-export * from './channel/event.ts';
-export * from './sync/digest.ts';
-export * from './sync/frame.ts';
-export * from './identity/certificate.ts';
-export * from './invitation/join-request.ts';
-export * from './invitation/link.ts';
-export * from './invitation/proof.ts';
-export { type Act, type ActOf, type ActType, type Role, decodeAct, encodeAct, spaceIdOf } from './governance/act.ts';
+export {
+  type Act,
+  type ActOf,
+  type ActType,
+  decodeAct,
+  encodeAct,
+  type Role,
+  spaceIdOf,
+} from './governance/act.ts';
+export * from './governance/entry-of.ts';
 export { extendGovernance, foldGovernance } from './governance/fold.ts';
 export * from './governance/governance.ts';
 export type { GovernanceEntry } from './governance/graph.ts';
@@ -31,3 +30,13 @@ export type {
   MemberDevice,
   RelayListing,
 } from './governance/state.ts';
+export * from './identity/certificate.ts';
+export * from './ids.ts';
+export * from './invitation/join-request.ts';
+export * from './invitation/link.ts';
+export * from './invitation/proof.ts';
+export * from './limits.ts';
+export * from './primitives.ts';
+export * from './receipt.ts';
+export * from './sync/digest.ts';
+export * from './sync/frame.ts';

@@ -5,17 +5,17 @@
  *   version 1 | space 32 | log id 32 | holder 32 | sequence 6 | entry id 32
  */
 import { concatBytes, utf8 } from './bytes.ts';
+import { SIGNATURE_BYTES } from './entry/entry.ts';
 import { plexiError } from './errors.ts';
 import {
   type DeviceId,
   type EntryId,
   ID_BYTES,
-  type LogId,
-  type SpaceId,
   idFromBytes,
   idToBytes,
+  type LogId,
+  type SpaceId,
 } from './ids.ts';
-import { SIGNATURE_BYTES } from './entry/entry.ts';
 import type { Primitives } from './primitives.ts';
 
 export interface Receipt {

@@ -1,5 +1,5 @@
 /** Calls operations of a profile that another process has open. */
-import { type OperationClient, createOperationClient } from '@plexi/operations';
+import { createOperationClient, type OperationClient } from '@plexi/operations';
 import { LIMITS } from '@plexi/protocol';
 import { connectLines } from './line-connection.ts';
 import { connectLocally } from './local-socket.ts';

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
-import { type Server, type Socket, createConnection, createServer } from 'node:net';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { plexiError } from '@plexi/protocol';

@@ -5,7 +5,7 @@
  * the last validly signed entry is accepted, whatever the signatures before it say, and the rest is held: a later signature
  * may still vouch for it. Catching up (a long run) and the live path (a run of one) are the same code and accept the same set.
  */
-import { type Hlc, ZERO_HLC, isFromTheFuture } from '../clock.ts';
+import { type Hlc, isFromTheFuture, ZERO_HLC } from '../clock.ts';
 import { type ErrorCode } from '../errors.ts';
 import { type EntryId, ZERO_ID } from '../ids.ts';
 import type { Primitives } from '../primitives.ts';

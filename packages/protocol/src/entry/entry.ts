@@ -4,7 +4,7 @@ import { plexiError } from '../errors.ts';
 import { type EntryId, idFromBytes } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
-import { type Header, decodeHeader, encodeHeader, hashToText } from './header.ts';
+import { decodeHeader, encodeHeader, type Header, hashToText } from './header.ts';
 
 export const SIGNATURE_BYTES = 64;
 /** [L1] Every signature carries a context string. */

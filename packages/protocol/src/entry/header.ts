@@ -9,7 +9,7 @@
 import { toHex } from '../bytes.ts';
 import { type Hlc, isHlc } from '../clock.ts';
 import { plexiError } from '../errors.ts';
-import { type EntryId, type EpochId, ID_BYTES, type LogId, idFromBytes, idToBytes } from '../ids.ts';
+import { type EntryId, type EpochId, ID_BYTES, idFromBytes, idToBytes, type LogId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 
 export const ENTRY_VERSION = 1;

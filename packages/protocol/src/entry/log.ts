@@ -4,10 +4,10 @@ import {
   type ChannelId,
   type DeviceId,
   type EntryId,
-  type LogId,
-  type SpaceId,
   idFromBytes,
   idToBytes,
+  type LogId,
+  type SpaceId,
 } from '../ids.ts';
 import type { Primitives } from '../primitives.ts';
 

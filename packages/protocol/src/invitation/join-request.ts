@@ -12,7 +12,7 @@ import { plexiError } from '../errors.ts';
 import { boundedBytes, fixedBytes, idField } from '../fields.ts';
 import type { Act } from '../governance/act.ts';
 import { type Certificate, readCertificate } from '../identity/certificate.ts';
-import { type SpaceId, idToBytes } from '../ids.ts';
+import { idToBytes, type SpaceId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
 

@@ -4,7 +4,7 @@
  */
 import { concatBytes, toHex, utf8 } from '../bytes.ts';
 import { SIGNATURE_BYTES } from '../entry/entry.ts';
-import { type DeviceId, type SpaceId, idToBytes } from '../ids.ts';
+import { type DeviceId, idToBytes, type SpaceId } from '../ids.ts';
 import type { Primitives } from '../primitives.ts';
 
 const CONTEXT = utf8('plexi/invite-proof/1\0');

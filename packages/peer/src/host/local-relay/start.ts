@@ -7,7 +7,7 @@ import { plexiError } from '@plexi/protocol';
 import { lockFolder } from '../folder-lock.ts';
 import { prepareSocket } from '../local-socket.ts';
 import { makePrivateFolder } from '../private-files.ts';
-import { CONTROL_SOCKET, type LocalRelayState, callControl, localRelayFolder, readState } from './control.ts';
+import { CONTROL_SOCKET, callControl, type LocalRelayState, localRelayFolder, readState } from './control.ts';
 import { findFreePort } from './free-port.ts';
 import { type LocalRelaySettings, readSettings, writeSettings } from './settings.ts';
 

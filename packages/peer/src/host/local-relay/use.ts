@@ -1,8 +1,8 @@
 /** What others want of the local relay: to know, to stop, to share and to keep it. */
 import { plexiError } from '@plexi/protocol';
-import { type LocalRelayState, type LocalRelayStatus, callControl, readState } from './control.ts';
+import { callControl, type LocalRelayState, type LocalRelayStatus, readState } from './control.ts';
 import { readSettings, writeSettings } from './settings.ts';
-import { type StartLocalRelayOptions, ensureLocalRelay, findLocalRelay } from './start.ts';
+import { ensureLocalRelay, findLocalRelay, type StartLocalRelayOptions } from './start.ts';
 
 /** Whether the local relay runs, and where. */
 export const localRelayStatus = async (): Promise<LocalRelayStatus> => {

@@ -1,0 +1,101 @@
+/**
+ * The spaces that a relay keeps. One that it has never heard of may explain itself: somebody sends the governance, and if
+ * that lists this relay it stays; otherwise what was stored of it goes again.
+ */
+import { openReceiptBook, openReplica, type Replica, type SharedSpace } from '@plexi/peer/exchange';
+import { type DeviceId, type Governance, LIMITS, type Primitives, type SpaceId } from '@plexi/protocol';
+import type { Store } from '@plexi/storage';
+
+export interface RelaySpaces {
+  open(id: SpaceId): Promise<SharedSpace | undefined>;
+  /** Spaces that list this relay and are open. */
+  listed(): Replica[];
+  count(): number;
+  close(): void;
+}
+
+export interface RelaySpacesDependencies {
+  primitives: Primitives;
+  store: Store;
+  self: DeviceId;
+  now: () => number;
+  quota: { spaces: number; spaceBytes: number };
+  governed: (replica: Replica, governance: Governance) => void;
+  /** A space explained itself, or failed to. */
+  settled: (space: SpaceId, listed: boolean) => void;
+}
+
+/** How long a space has to show that it lists this relay, and what may be stored of it until then. */
+const FOUNDING_MS = 15_000;
+const FOUNDING_BYTES = 8 * 1024 * 1024;
+const FOUNDING_SPACES = 64;
+
+export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Promise<RelaySpaces> => {
+  const { primitives, store, self, now, quota } = dependencies;
+  const opened = new Map<SpaceId, Promise<SharedSpace>>();
+  const replicas = new Map<SpaceId, Replica>();
+  const founding = new Map<SpaceId, NodeJS.Timeout>();
+  const bytes = new Map<SpaceId, number>();
+
+  const lists = (replica: Replica): boolean => replica.governance()?.state.relays[self] !== undefined;
+
+  const forget = async (id: SpaceId): Promise<void> => {
+    const replica = replicas.get(id);
+    founding.delete(id);
+    if (replica !== undefined && lists(replica)) return;
+    opened.delete(id);
+    replicas.delete(id);
+    bytes.delete(id);
+    const drop = () => store.commit([{ type: 'forget-space', space: id }]);
+    await (replica === undefined ? drop() : replica.run(drop));
+    dependencies.settled(id, false);
+  };
+
+  const mayStore = (id: SpaceId, more: number): boolean => {
+    const total = (bytes.get(id) ?? 0) + more;
+    const replica = replicas.get(id);
+    if (total > (replica !== undefined && lists(replica) ? quota.spaceBytes : FOUNDING_BYTES)) return false;
+    bytes.set(id, total);
+    return true;
+  };
+
+  const load = async (id: SpaceId): Promise<SharedSpace> => {
+    const receipts = await openReceiptBook(primitives, store, id);
+    bytes.set(id, await store.spaceBytes(id));
+    const replica = await openReplica({ primitives, store, space: id, now, mayStore: (more) => mayStore(id, more) });
+    replicas.set(id, replica);
+    if (!lists(replica)) founding.set(id, setTimeout(() => void forget(id).catch(() => undefined), FOUNDING_MS));
+    replica.onGovernance((governance) => {
+      if (lists(replica) && founding.has(id)) {
+        clearTimeout(founding.get(id));
+        founding.delete(id);
+        dependencies.settled(id, true);
+      }
+      dependencies.governed(replica, governance);
+    });
+    return { replica, receipts };
+  };
+
+  const open = (id: SpaceId): Promise<SharedSpace> => {
+    const loading = opened.get(id) ?? load(id);
+    opened.set(id, loading);
+    loading.catch(() => opened.delete(id));
+    return loading;
+  };
+
+  // Members of every space are known from the start, so that their connections are not taken for strangers'.
+  for (const id of await store.spaces()) await open(id);
+
+  return {
+    open: async (id) => {
+      const isNew = !opened.has(id);
+      if (isNew && (founding.size >= FOUNDING_SPACES || opened.size >= quota.spaces)) return undefined;
+      return open(id);
+    },
+    listed: () => [...replicas.values()].filter(lists),
+    count: () => [...replicas.values()].filter(lists).length,
+    close: () => {
+      for (const timer of founding.values()) clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,282 @@
+/** A client: the spaces of one account's device, and its part in the network. */
+import { nativePrimitives as primitives } from '@plexi/crypto/native';
+import type { PeerEvent, SpaceSummary } from '@plexi/operations';
+import {
+  type DeviceId,
+  type ErrorCode,
+  type SpaceId,
+  ERROR_TABLE,
+  SYNC_PROTOCOL,
+  isPlexiError,
+  plexiError,
+  readInviteLink,
+  toHex,
+} from '@plexi/protocol';
+import { type Network, createNetwork, isRelayed } from '@plexi/network';
+import type { OpenProfile } from '../profile/profile.ts';
+import { type NewSpace, type Space, type SpaceDependencies, foundSpace, openSpace } from '../space/space.ts';
+import { type Exchange, createExchange } from '../sync/exchange.ts';
+import type { Session } from '../sync/session.ts';
+import { openAddresses, sealAddresses } from './addresses.ts';
+import { type Connections, createConnections } from './connections.ts';
+
+export interface ClientOptions {
+  profile: OpenProfile;
+  now: () => number;
+  emit: (event: PeerEvent) => void;
+  log: (event: string, fields: Record<string, unknown>) => void;
+}
+
+export interface OnlineOptions {
+  /** `up` listens and looks around; `once` only dials relays, for a command that ends soon. */
+  mode: 'up' | 'once';
+  /** @default /ip4/0.0.0.0/tcp/0 in mode `up` */
+  listen?: string[];
+  /** @default true in mode `up` */
+  mdns?: boolean;
+}
+
+export interface Client {
+  readonly self: OpenProfile['self'];
+  /** Opens the spaces that the store knows. */
+  load(): Promise<void>;
+  spaces(): Space[];
+  space(id: SpaceId): Space | undefined;
+  found(options: NewSpace): Promise<Space>;
+  join(link: string): Promise<Space>;
+  summaries(): Promise<SpaceSummary[]>;
+  online(options: OnlineOptions): Promise<void>;
+  network(): Network | undefined;
+  exchange: Exchange;
+  /** The digest that a relay last signed for a space, hexadecimal. */
+  relayDigest(space: SpaceId, relay: DeviceId): string | undefined;
+  connections(): Connections | undefined;
+  close(): Promise<void>;
+}
+
+const HELD_RETRY_MS = 20_000;
+const REFUSED_RETRY_MS = 3_000;
+const DIGEST_DELAY_MS = 250;
+
+const isErrorCode = (code: string): code is ErrorCode => code in ERROR_TABLE;
+
+export const createClient = (options: ClientOptions): Client => {
+  const { profile, now, emit, log } = options;
+  const { store, self } = profile;
+  const spaces = new Map<SpaceId, Space>();
+  const digests = new Map<string, string>();
+  const timers = new Set<NodeJS.Timeout>();
+  const digestTimers = new Map<SpaceId, NodeJS.Timeout>();
+  let network: Network | undefined;
+  let connections: Connections | undefined;
+  let loading: Promise<void> | undefined;
+  let closed = false;
+
+  const later = (delay: number, task: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (!closed) task();
+    }, delay);
+    timer.unref();
+    timers.add(timer);
+  };
+
+  const report = (code: string, detail?: string): void => log('problem', { code, ...(detail && { detail }) });
+
+  /** Relays and devices that a space wants connected. */
+  const connectFor = (space: Space): void => {
+    if (connections === undefined) return;
+    const governance = space.replica.governance();
+    const relays = [...(space.joining.link()?.relays ?? []), ...Object.values(governance?.state.relays ?? {})];
+    for (const { device, addresses } of relays) {
+      connections.want(device, addresses, true);
+      exchange.begin(space.id, device);
+    }
+    for (const device of Object.keys(governance?.state.devices ?? {}) as DeviceId[]) exchange.begin(space.id, device);
+  };
+
+  const dependencies: SpaceDependencies = {
+    primitives,
+    store,
+    self,
+    now,
+    emit,
+    problem: report,
+    governed: connectFor,
+  };
+
+  const watch = (space: Space): void => {
+    spaces.set(space.id, space);
+    space.replica.onAdvance(() => askDigests(space));
+    connectFor(space);
+  };
+
+  const relaySessions = (space: Space): Session[] =>
+    exchange.sessions(space.id).filter((session) => session.isLive() && session.standing() === 'relay');
+
+  /** Asks relays for their signed digest, once things have been quiet for a moment. */
+  const askDigests = (space: Space): void => {
+    clearTimeout(digestTimers.get(space.id));
+    const timer = setTimeout(() => {
+      for (const session of relaySessions(space)) session.send({ kind: 'ask-digest' });
+      emit({ type: 'sync', space: space.id });
+    }, DIGEST_DELAY_MS);
+    timer.unref();
+    digestTimers.set(space.id, timer);
+  };
+
+  const isMemberOf = (space: Space, device: DeviceId): boolean =>
+    space.replica.governance()?.state.devices[device] !== undefined;
+
+  const isRelayOf = (space: Space, device: DeviceId): boolean =>
+    space.replica.governance()?.state.relays[device] !== undefined ||
+    space.joining.link()?.relays.some((relay) => relay.device === device) === true;
+
+  const tellAddresses = (space: Space, session: Session): void => {
+    if (network === undefined || !space.keys.ready() || session.standing() === 'invited') return;
+    const addresses = network.addresses();
+    if (addresses.length === 0) return;
+    const sealed = sealAddresses(primitives, space.keys, self.device, addresses);
+    session.send({ kind: 'address', device: self.device, sealed });
+  };
+
+  const onLive = (session: Session): void => {
+    const space = spaces.get(session.replica.space);
+    if (space === undefined) return;
+    const request = space.joining.request();
+    if (request !== undefined) session.send({ kind: 'join', request });
+    tellAddresses(space, session);
+    askDigests(space);
+  };
+
+  const onRefused = (session: Session, code: string, byPeer: boolean): void => {
+    const space = spaces.get(session.replica.space);
+    if (space === undefined) return;
+    log('refused', { space: space.id, device: session.device, code: code.slice(0, 64), byPeer });
+    if (byPeer && space.joining.isUnderWay() && code.startsWith('INVITE_') && isErrorCode(code)) {
+      space.joining.fail(code).catch((error: unknown) => report('INTERNAL', String(error)));
+    } else later(REFUSED_RETRY_MS, () => exchange.begin(space.id, session.device));
+    emit({ type: 'sync', space: space.id });
+  };
+
+  const exchange = createExchange({
+    primitives,
+    self: self.device,
+    deviceSecretKey: self.keys.secretKey.reveal(),
+    now,
+    network: () => network,
+    space: async (id) => spaces.get(id),
+    spacesWith: (device) =>
+      [...spaces.values()].filter((space) => isMemberOf(space, device) || isRelayOf(space, device)).map(({ id }) => id),
+    inviteFor: (id, device) => spaces.get(id)?.joining.proofFor(device),
+    role: 'client',
+    events: {
+      live: onLive,
+      refused: onRefused,
+      closed: (session) => {
+        digests.delete(`${session.replica.space}/${session.device}`);
+        emit({ type: 'sync', space: session.replica.space });
+      },
+      receipt: (session, receipt) => spaces.get(session.replica.space)?.messages.received(receipt),
+      join: (session, request) => {
+        spaces
+          .get(session.replica.space)
+          ?.admission.request(request)
+          .catch((error: unknown) => report(isPlexiError(error) ? error.code : 'INTERNAL'));
+      },
+      digest: (session, digest) => {
+        digests.set(`${session.replica.space}/${session.device}`, toHex(digest));
+        emit({ type: 'sync', space: session.replica.space });
+      },
+      address: (session, device, sealed) => {
+        const space = spaces.get(session.replica.space);
+        if (space === undefined || device === self.device || !isMemberOf(space, device)) return;
+        const direct = openAddresses(primitives, space.keys, device, sealed).filter((address) => !isRelayed(address));
+        // One of the two dials, so that they don't meet half way; the other answers to discovery on the network.
+        if (self.device < device) connections?.want(device, direct, false);
+      },
+      problem: (device, code, detail) => log('peer-problem', { device, code, ...(detail && { detail }) }),
+    },
+  });
+
+  const load = async (): Promise<void> => {
+    for (const { key } of await store.records('profile', 'space')) {
+      if (!spaces.has(key as SpaceId)) watch(await openSpace(dependencies, key as SpaceId));
+    }
+  };
+
+  const tick = setInterval(() => {
+    for (const space of spaces.values()) {
+      space.replica.retryHeld().catch((error: unknown) => report('INTERNAL', String(error)));
+    }
+  }, HELD_RETRY_MS);
+  tick.unref();
+
+  return {
+    self,
+    load: () => (loading ??= load()),
+    spaces: () => [...spaces.values()],
+    space: (id) => spaces.get(id),
+    found: async (details) => {
+      const space = await foundSpace(dependencies, details);
+      watch(space);
+      return space;
+    },
+    join: async (text) => {
+      const link = readInviteLink(primitives, text);
+      if (now() > link.expires) throw plexiError('INVITE_EXPIRED');
+      const known = spaces.get(link.space);
+      if (known?.summary().state === 'ready') throw plexiError('ALREADY_MEMBER');
+      const space = known ?? (await openSpace(dependencies, link.space));
+      await space.joining.begin(text);
+      watch(space);
+      for (const session of exchange.sessions(space.id)) onLive(session);
+      emit({ type: 'spaces' });
+      return space;
+    },
+    summaries: async () => {
+      if (spaces.size > 0) return [...spaces.values()].map((space) => space.summary());
+      const records = await store.records('profile', 'space');
+      return records.map(({ value }) => JSON.parse(new TextDecoder().decode(value)) as SpaceSummary);
+    },
+    online: async ({ mode, listen, mdns }) => {
+      if (network !== undefined) return;
+      network = await createNetwork({
+        deviceSecretKey: self.keys.secretKey.reveal(),
+        listen: listen ?? (mode === 'up' ? ['/ip4/0.0.0.0/tcp/0'] : []),
+        mdns: mdns ?? mode === 'up',
+        protocols: [SYNC_PROTOCOL],
+        admit: (device) =>
+          [...spaces.values()].some((space) => isMemberOf(space, device) || isRelayOf(space, device))
+            ? 'known'
+            : 'provisional',
+        onChannel: (channel) => {
+          exchange.onChannel(channel);
+          void channel.closed.then(() => {
+            if (!closed && !exchange.isConnected(channel.device)) connections?.lost(channel.device);
+          });
+        },
+        onDiscover: (device, addresses) => {
+          if ([...spaces.values()].some((space) => isMemberOf(space, device))) connections?.want(device, addresses, false);
+        },
+        log: ({ kind, ...fields }) => log(kind, fields),
+      });
+      connections = createConnections(network, (device, code) => log('unreachable', { device, code }));
+      for (const space of spaces.values()) connectFor(space);
+    },
+    network: () => network,
+    exchange,
+    relayDigest: (space, relay) => digests.get(`${space}/${relay}`),
+    connections: () => connections,
+    close: async () => {
+      closed = true;
+      clearInterval(tick);
+      for (const timer of [...timers, ...digestTimers.values()]) clearTimeout(timer);
+      for (const space of spaces.values()) space.close();
+      connections?.close();
+      await exchange.close();
+      await network?.close();
+      await Promise.all([...spaces.values()].map((space) => space.replica.run(async () => undefined)));
+    },
+  };
+};

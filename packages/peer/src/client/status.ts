@@ -1,0 +1,55 @@
+/** Where a space stands, honestly [N5]. */
+import type { SyncStatus } from '@plexi/operations';
+import { type DeviceId, toHex } from '@plexi/protocol';
+import { isLoopback, isRelayed } from '@plexi/network';
+import { heldOf } from '../space/delivery.ts';
+import type { Space } from '../space/space.ts';
+import type { Client } from './client.ts';
+
+/** Entries of this device that no listed relay has signed for. */
+export const pendingEntries = (client: Client, space: Space): number => {
+  let pending = 0;
+  for (const state of space.replica.frontier.all()) {
+    if (state.log.device !== client.self.device) continue;
+    const held = heldOf({ replica: space.replica, receipts: space.receipts, self: client.self }, state.logId);
+    pending += Math.max(0, state.visible.sequence - held.relay);
+  }
+  return pending;
+};
+
+export const syncStatus = (client: Client, space: Space, unreadable: number): SyncStatus => {
+  const governance = space.replica.governance();
+  const ours = toHex(space.replica.frontier.digest());
+  const sessions = client.exchange.sessions(space.id);
+  const connected = (device: DeviceId): boolean =>
+    sessions.some((session) => session.device === device && session.isLive());
+  const relays = Object.values(governance?.state.relays ?? {}).map(({ device, addresses }) => ({
+    device,
+    address: addresses[0] ?? '',
+    connected: connected(device),
+    inSync: connected(device) && client.relayDigest(space.id, device) === ours,
+    localOnly: addresses.every((address) => isLoopback(address)),
+  }));
+  const network = client.network()?.connections() ?? [];
+  const devices = sessions
+    .filter((session) => session.isLive() && session.standing() === 'member')
+    .map((session) => ({
+      device: session.device,
+      name: space.words.account(governance?.state.devices[session.device] ?? ('' as never)),
+      relayed: network.some((it) => it.device === session.device && isRelayed(it.address)),
+    }));
+  return {
+    inSync: relays.every((relay) => relay.inSync),
+    pendingEntries: pendingEntries(client, space),
+    unreadable,
+    relays,
+    devices,
+  };
+};
+
+/** Asks the relays of a space what they have, signed. */
+export const askRelays = (client: Client, space: Space): void => {
+  for (const session of client.exchange.sessions(space.id)) {
+    if (session.standing() === 'relay' && session.isLive()) session.send({ kind: 'ask-digest' });
+  }
+};

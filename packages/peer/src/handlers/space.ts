@@ -1,0 +1,71 @@
+/** space.*: founding, listing and joining spaces. */
+import type { Handlers } from '@plexi/operations';
+import { type DeviceId, plexiError } from '@plexi/protocol';
+import { deviceInAddress } from '@plexi/network';
+import type { Space } from '../space/space.ts';
+import type { PeerContext } from '../peer.ts';
+import { findSpace } from './lookup.ts';
+
+/** Groups addresses by the relay that they lead to. Throws ADDRESS_INVALID. */
+const readRelays = (addresses: readonly string[]): { device: DeviceId; addresses: string[] }[] => {
+  const relays = new Map<DeviceId, string[]>();
+  for (const address of addresses) {
+    const device = deviceInAddress(address);
+    if (device === undefined) throw plexiError('ADDRESS_INVALID', { detail: 'a relay address ends in /p2p/…' });
+    relays.set(device, [...(relays.get(device) ?? []), address]);
+  }
+  return [...relays].map(([device, of]) => ({ device, addresses: of }));
+};
+
+/** Waits until a join has come to its end, or the time or the caller is up. */
+const waitForEntry = async (context: PeerContext, space: Space, timeoutMs: number, signal: AbortSignal): Promise<void> => {
+  const isOver = (): boolean => space.summary().state !== 'waiting';
+  if (isOver()) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, timeoutMs);
+  const stop = context.subscribe((event) => {
+    if ((event.type === 'spaces' || event.type === 'space') && isOver()) resolve();
+  });
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  await promise;
+  clearTimeout(timer);
+  stop();
+};
+
+export const spaceHandlers = (context: PeerContext) =>
+  ({
+    'space.create': async ({ name, relay }) => {
+      const client = await context.client();
+      if (client.spaces().some((space) => space.summary().name === name)) throw plexiError('NAME_TAKEN');
+      const relays = readRelays(relay.length > 0 ? relay : context.defaultRelays);
+      const space = await client.found({ name, relays });
+      return space.summary();
+    },
+    'space.list': async () => {
+      context.profile.open();
+      return (await context.client()).summaries();
+    },
+    'space.join': async ({ link, timeout }, caller) => {
+      const client = await context.client();
+      const space = await client.join(link);
+      await waitForEntry(context, space, timeout * 1000, caller.signal);
+      const summary = space.summary();
+      if (summary.problem !== undefined) throw plexiError(summary.problem.code as never);
+      return summary;
+    },
+    'space.show': async ({ space: name }) => {
+      const { space } = await findSpace(context, name);
+      const governance = space.governance();
+      const { projectGovernance } = await import('@plexi/protocol/governance-document');
+      const owner = Object.values(governance.state.members).find((member) => member.role === 'owner');
+      return {
+        ...space.summary(),
+        owner: owner === undefined ? '' : space.words.account(owner.account),
+        suite: space.keys.suite(),
+        epoch: space.keys.epochNumber(),
+        devicesWithKeys: space.keys.roster().length,
+        governanceHeads: [...projectGovernance(governance).heads],
+        acts: governance.accepted.length,
+      };
+    },
+  }) satisfies Handlers;

@@ -1,0 +1,36 @@
+/** sync.*: where a space stands. */
+import type { Handlers } from '@plexi/operations';
+import { plexiError } from '@plexi/protocol';
+import { askRelays, syncStatus } from '../client/status.ts';
+import type { PeerContext } from '../peer.ts';
+import { findSpace } from './lookup.ts';
+
+/** How often a relay that differs is asked again, while its answer does not change. */
+const ASK_MS = 100;
+
+export const syncHandlers = (context: PeerContext) =>
+  ({
+    'sync.status': async ({ space: name }) => {
+      const { client, space } = await findSpace(context, name);
+      return syncStatus(client, space, await space.messages.unreadable());
+    },
+    'sync.wait': async ({ space: name, timeout }, caller) => {
+      const { client, space } = await findSpace(context, name);
+      const end = context.now() + timeout * 1000;
+      for (;;) {
+        const status = syncStatus(client, space, await space.messages.unreadable());
+        if (status.inSync) return status;
+        const left = end - context.now();
+        if (left <= 0 || caller.signal.aborted) throw plexiError('NO_SYNC', { detail: `after ${timeout} s` });
+        askRelays(client, space);
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const timer = setTimeout(resolve, Math.min(ASK_MS, left));
+        const stop = context.subscribe((event) => {
+          if (event.type === 'sync') resolve();
+        });
+        await promise;
+        clearTimeout(timer);
+        stop();
+      }
+    },
+  }) satisfies Handlers;

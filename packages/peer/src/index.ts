@@ -1,0 +1,1 @@
+export { openPeer, type Peer, type PeerOptions } from './peer.ts';

@@ -1,0 +1,101 @@
+/** The running peer: one profile, its account if it has one, and the operations that it serves. */
+import type { Handlers, PeerEvent } from '@plexi/operations';
+import { createClient, type Client, type OnlineOptions } from './client/client.ts';
+import { settle } from './client/settle.ts';
+import { createHandlers } from './handlers/index.ts';
+import { type OpenProfile, type Profile, holdProfile } from './profile/profile.ts';
+
+export interface PeerOptions {
+  /** The profile's folder; made where missing. */
+  profile: string;
+  /** Opens a profile that is locked. */
+  passphrase?: string | undefined;
+  /** Relays that a space gets when none is named. */
+  defaultRelays?: readonly string[];
+  onEvent?: (event: PeerEvent) => void;
+  /** Typed facts for logs: no content, no names. */
+  log?: (event: string, fields: Record<string, unknown>) => void;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: () => number;
+}
+
+export interface Peer {
+  handlers: Handlers;
+  subscribe(listener: (event: PeerEvent) => void): () => void;
+  /** Goes online, now or as soon as there is an account. */
+  start(options?: OnlineOptions): Promise<void>;
+  /** Resolves when all that can be synced is, or after `timeoutMs`. */
+  settle(timeoutMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What handlers work on. */
+export interface PeerContext {
+  profile: Profile;
+  defaultRelays: readonly string[];
+  now: () => number;
+  subscribe: Peer['subscribe'];
+  /** The client, its spaces opened. Throws NO_ACCOUNT or PASSPHRASE_NEEDED. */
+  client(): Promise<Client>;
+  /** An account was created, restored or unlocked. */
+  opened(profile: OpenProfile): Promise<void>;
+  settle(timeoutMs: number): Promise<void>;
+}
+
+/** Opens a profile. Throws PROFILE_IN_USE, PASSPHRASE_WRONG, STORE_CORRUPT, PROFILE_INVALID. */
+export const openPeer = async (options: PeerOptions): Promise<Peer> => {
+  const now = options.now ?? Date.now;
+  const log = options.log ?? (() => undefined);
+  const listeners = new Set<(event: PeerEvent) => void>();
+  if (options.onEvent !== undefined) listeners.add(options.onEvent);
+  const emit = (event: PeerEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const profile = await holdProfile(options.profile, options.passphrase);
+  let client: Client | undefined;
+  let wantsOnline: OnlineOptions | undefined;
+
+  const begin = (open: OpenProfile): Client => (client ??= createClient({ profile: open, now, emit, log }));
+
+  const goOnline = async (): Promise<void> => {
+    if (wantsOnline === undefined || profile.state() !== 'ready') return;
+    const active = begin(profile.open());
+    await active.load();
+    await active.online(wantsOnline);
+  };
+
+  const context: PeerContext = {
+    profile,
+    defaultRelays: options.defaultRelays ?? [],
+    now,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    client: async () => {
+      const active = begin(profile.open());
+      await active.load();
+      return active;
+    },
+    opened: async (open) => {
+      begin(open);
+      await goOnline();
+      emit({ type: 'account' });
+    },
+    settle: (timeoutMs) => (client === undefined ? Promise.resolve() : settle(client, timeoutMs)),
+  };
+
+  return {
+    handlers: createHandlers(context),
+    subscribe: context.subscribe,
+    start: async (online = { mode: 'up' }) => {
+      wantsOnline = online;
+      await goOnline();
+    },
+    settle: context.settle,
+    close: async () => {
+      await client?.close();
+      await profile.close();
+    },
+  };
+};

@@ -1,0 +1,191 @@
+/**
+ * The timeline of a member: opened entries become messages and notes in the (encrypted) store, in the same transaction as
+ * the entries themselves. What cannot be opened yet is remembered and opened when its key arrives.
+ */
+import { openEntry } from '@plexi/crypto/sealing';
+import {
+  type ChannelId,
+  decodeEvent,
+  decodeHeader,
+  type Entry,
+  type EntryId,
+  type EpochId,
+  idFromBytes,
+  importedLineId,
+  isPlexiError,
+  type SpaceId,
+  utf8,
+} from '@plexi/protocol';
+import { noteClientIds, updateIsOwn } from '@plexi/protocol/note';
+import type { StoredMessage, Write } from '@plexi/storage';
+import type { LogState } from '../replica/frontier.ts';
+import type { SpaceContext } from './context.ts';
+
+/** What came of opening entries. */
+export interface Opened {
+  writes: Write[];
+  messages: StoredMessage[];
+  notes: { channel: ChannelId; logId: string; update: Uint8Array }[];
+}
+
+export const emptyOpened = (): Opened => ({ writes: [], messages: [], notes: [] });
+
+/** The kind of record that keeps a channel's note updates. */
+export const noteKind = (channel: ChannelId): string => `note:${channel}`;
+
+/** Sorts as text as the number sorts. */
+export const placeKey = (logId: string, sequence: number): string =>
+  `${logId}/${String(sequence).padStart(15, '0')}`;
+
+/** Key of an unreadable entry: enough to find it again. */
+const unreadableKey = (state: LogState, sequence: number): string =>
+  `${state.log.channel}/${state.log.device}/${state.log.generation}/${sequence}`;
+
+type OpenContext = Pick<SpaceContext, 'primitives' | 'space' | 'keys'>;
+
+/** Opens the entries of one channel log. */
+export const openEntries = (context: OpenContext, state: LogState, entries: readonly Entry[]): Opened => {
+  const { primitives, space, keys } = context;
+  const opened = emptyOpened();
+  for (const entry of entries) {
+    if (entry.body === undefined) continue;
+    const secret = keys.secret(entry.parsed.epoch);
+    if (secret === undefined) {
+      opened.writes.push({
+        type: 'record',
+        scope: space,
+        kind: 'unreadable',
+        key: unreadableKey(state, entry.parsed.sequence),
+        value: utf8(entry.parsed.epoch),
+      });
+      continue;
+    }
+    try {
+      const plain = openEntry(primitives, secret, entry);
+      if (plain !== undefined) show(context, state, entry, plain, opened);
+    } catch (error) {
+      // A body that doesn't open under its key, or says nothing we know, is its author's fault: it is skipped on every device.
+      if (!isPlexiError(error)) throw error;
+    }
+  }
+  if (opened.messages.length > 0) opened.writes.push({ type: 'messages', messages: opened.messages });
+  return opened;
+};
+
+const show = (
+  { primitives, space }: OpenContext,
+  state: LogState,
+  entry: Entry,
+  plain: Uint8Array,
+  opened: Opened,
+): void => {
+  const event = decodeEvent(plain);
+  const { channel, device } = state.log;
+  const common = {
+    space,
+    channel,
+    clock: entry.parsed.clock,
+    entry: entry.id,
+    logId: state.logId,
+    sequence: entry.parsed.sequence,
+    device,
+  };
+  switch (event.kind) {
+    case 'post':
+      opened.messages.push({
+        ...common,
+        id: entry.id,
+        part: 0,
+        kind: 'post',
+        author: undefined,
+        time: undefined,
+        text: event.text,
+      });
+      return;
+    case 'import':
+      event.lines.forEach((line, part) => {
+        const id = importedLineId(primitives, channel, line);
+        const { author, time, text } = line;
+        opened.messages.push({ ...common, id, part, kind: 'import', author, time, text });
+      });
+      return;
+    case 'note': {
+      // [C2] Structs in another's name never reach the document.
+      if (!updateIsOwn(event.update, noteClientIds(primitives, state.logId))) return;
+      const key = placeKey(state.logId, entry.parsed.sequence);
+      opened.writes.push({ type: 'record', scope: space, kind: noteKind(channel), key, value: event.update });
+      opened.notes.push({ channel, logId: state.logId, update: event.update });
+    }
+  }
+};
+
+/** Entries whose key was missing when they came. */
+export interface UnreadableEntry {
+  key: string;
+  channel: ChannelId;
+  device: string;
+  generation: number;
+  sequence: number;
+  epoch: EpochId;
+}
+
+const decoder = new TextDecoder();
+
+export const listUnreadable = async (
+  context: Pick<SpaceContext, 'store' | 'space'>,
+): Promise<UnreadableEntry[]> =>
+  (await context.store.records(context.space, 'unreadable')).map(({ key, value }) => {
+    const [channel, device, generation, sequence] = key.split('/') as [ChannelId, string, string, string];
+    return {
+      key,
+      channel,
+      device,
+      generation: Number(generation),
+      sequence: Number(sequence),
+      epoch: decoder.decode(value) as EpochId,
+    };
+  });
+
+/** Opens again what has a key now. Gives what was opened, to be committed by the caller. */
+export const reopen = async (context: SpaceContext): Promise<Opened> => {
+  const { store, space, primitives, replica, keys } = context;
+  const all = emptyOpened();
+  for (const unreadable of await listUnreadable(context)) {
+    if (keys.secret(unreadable.epoch) === undefined) continue;
+    const { channel, generation, sequence } = unreadable;
+    const state = replica.stateOf({ channel, device: unreadable.device as never, generation });
+    all.writes.push({
+      type: 'record',
+      scope: space,
+      kind: 'unreadable',
+      key: unreadable.key,
+      value: undefined,
+    });
+    if (sequence > state.visible.sequence) continue;
+    const [raw] = await store.entries(space, state.log, sequence, { limit: 1, maxBytes: 1 });
+    if (raw === undefined) continue;
+    const id = idFromBytes<EntryId>(primitives.sha256(raw.header));
+    const opened = openEntries(context, state, [{ ...raw, parsed: decodeHeader(raw.header), id }]);
+    all.writes.push(...opened.writes);
+    all.messages.push(...opened.messages);
+    all.notes.push(...opened.notes);
+  }
+  return all;
+};
+
+/** [G4] What takes messages and note updates of a log behind a cutoff away. */
+export const forgetBehind = async (
+  context: Pick<SpaceContext, 'store' | 'space'>,
+  state: LogState,
+  after: number,
+): Promise<Write[]> => {
+  const space: SpaceId = context.space;
+  const kind = noteKind(state.log.channel);
+  const first = placeKey(state.logId, after + 1);
+  const last = placeKey(state.logId, state.tip.sequence);
+  const notes = (await context.store.records(space, kind)).filter(({ key }) => key >= first && key <= last);
+  return [
+    { type: 'forget-messages', space, logId: state.logId, after },
+    ...notes.map(({ key }): Write => ({ type: 'record', scope: space, kind, key, value: undefined })),
+  ];
+};

@@ -1,0 +1,123 @@
+/** Writing entries of one's own. Everything here runs in the replica's queue. */
+import { sealEntry } from '@plexi/crypto/sealing';
+import {
+  type Act,
+  type ChannelEvent,
+  type ChannelId,
+  type Entry,
+  type EntryId,
+  type EpochId,
+  encodeAct,
+  encodeEvent,
+  type Hlc,
+  LIMITS,
+  type LogId,
+  type LogRef,
+  plexiError,
+  tickHlc,
+  utf8,
+  writeEntry,
+  ZERO_ID,
+} from '@plexi/protocol';
+import type { Write } from '@plexi/storage';
+import { ownLog, type SpaceContext } from './context.ts';
+
+/** Makes a body for its place in the log: the key depends on the place. */
+type MakeBody = (place: { logId: LogId; sequence: number }) => {
+  body: Uint8Array;
+  epoch: EpochId;
+  keyCommitment: string;
+};
+
+export interface Writer {
+  /** The clock of the newest entry known, ours or not. */
+  observe(clock: Hlc): void;
+  /** Appends sealed events to a channel. */
+  events(channel: ChannelId, events: readonly ChannelEvent[], writes?: readonly Write[]): Promise<Entry[]>;
+  /** Appends a governance act; `words` are sealed to members. `first` founds the space. */
+  act(act: Act, words?: string, first?: { log: LogRef }): Promise<Entry>;
+  /** Appends a message of the key group, which protects itself. */
+  keyMessage(message: Uint8Array, writes?: readonly Write[]): Promise<Entry>;
+}
+
+const plain = (body: Uint8Array) => ({ body, epoch: ZERO_ID as EpochId, keyCommitment: ZERO_ID });
+
+export const createWriter = (context: SpaceContext): Writer => {
+  const { primitives, replica, self, keys } = context;
+  let last = 0 as Hlc;
+
+  const append = async (
+    log: LogRef,
+    bodies: readonly MakeBody[],
+    writes: readonly Write[],
+  ): Promise<Entry[]> => {
+    const state = replica.stateOf(log);
+    let { sequence, id } = state.tip;
+    // Cited heads only grow: those that the log's last entry saw are said again only when there are others.
+    const now = [...(replica.governance()?.heads ?? [])].sort().slice(0, LIMITS.governanceHeads);
+    let heads: EntryId[] = sameIds(now, state.heads) ? [] : now;
+    const entries = bodies.map((makeBody) => {
+      sequence++;
+      last = tickHlc(Math.max(last, state.tip.clock) as Hlc, context.now());
+      const { body, epoch, keyCommitment: commitment } = makeBody({ logId: state.logId, sequence });
+      const fields = {
+        logId: state.logId,
+        sequence,
+        previous: id,
+        clock: last,
+        epoch,
+        keyCommitment: commitment,
+        governanceHeads: heads,
+      };
+      const entry = writeEntry(primitives, fields, body, self.keys.secretKey.reveal());
+      id = entry.id;
+      heads = [];
+      return entry;
+    });
+    await replica.commitOwn(log, entries, writes);
+    return entries;
+  };
+
+  const sealed = (bytes: Uint8Array, wrap: (box: Uint8Array) => Uint8Array): MakeBody => {
+    const { epoch, secret } = keys.sealing();
+    return ({ logId, sequence }) => {
+      const key = entryKey(primitives, secret, logId as never, sequence);
+      return {
+        body: wrap(sealBody(primitives, key, bytes)),
+        epoch,
+        keyCommitment: keyCommitment(primitives, key),
+      };
+    };
+  };
+
+  const logOf = (channel: ChannelId): LogRef => {
+    const log = ownLog(context, channel);
+    if (log === undefined) throw plexiError('REMOVED_FROM_SPACE');
+    return log;
+  };
+
+  return {
+    observe: (clock) => {
+      if (clock > last) last = clock;
+    },
+    events: (channel, events, writes = []) =>
+      append(
+        logOf(channel),
+        events.map((event) => sealed(encodeEvent(event), (box) => box)),
+        writes,
+      ),
+    act: async (act, words, first) => {
+      const body =
+        words === undefined ? () => plain(encodeAct(act)) : sealed(utf8(words), (box) => encodeAct(act, box));
+      const [entry] = await append(first?.log ?? logOf(replica.channels.governance), [body], []);
+      return entry as Entry;
+    },
+    keyMessage: async (message, writes = []) => {
+      const [entry] = await append(logOf(replica.channels.keys), [() => plain(message)], writes);
+      return entry as Entry;
+    },
+  };
+};
+
+const sameIds = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((id, i) => id === b[i]);

@@ -1,0 +1,365 @@
+/**
+ * One space's session with one peer [N2]: both say hello with a digest of what they have; where the digests differ they
+ * exchange frontiers; then each sends what the other lacks, governance and keys first, and goes on with what is new.
+ * The same code runs at a relay and at a client. Credit bounds what is under way [L6].
+ */
+import {
+  type DeviceId,
+  type EntryId,
+  type ErrorCode,
+  encodeFrame,
+  entryWireBytes,
+  equalBytes,
+  hlcToMs,
+  idToBytes,
+  LIMITS,
+  type LogRef,
+  logKey,
+  type Primitives,
+  plexiError,
+  type Receipt,
+  readReceipt,
+  type SyncFrame,
+  signedDigestBytes,
+} from '@plexi/protocol';
+import type { LogState } from '../replica/frontier.ts';
+import type { Replica } from '../replica/replica.ts';
+import { judgeStanding, mayRead, mayWrite, removalClockOf, type Standing } from './standing.ts';
+
+export interface SessionDependencies {
+  primitives: Primitives;
+  replica: Replica;
+  /** The other side, as the channel proved it. */
+  device: DeviceId;
+  self: DeviceId;
+  now: () => number;
+  send: (frame: Uint8Array) => boolean;
+  drained: () => Promise<void>;
+  signDigest: (bytes: Uint8Array) => Uint8Array;
+  /** How we show that we are invited, if we are. */
+  invite: Uint8Array | undefined;
+  /** What this peer is: relays hold join requests and receipts for others. */
+  events: SessionEvents;
+}
+
+export interface SessionEvents {
+  /** The other side is somebody: the connection may stay. */
+  entitled(session: Session): void;
+  /** The other side may write nothing more here, or would not have us. */
+  refused(session: Session, code: string, byPeer: boolean): void;
+  /** Entries of a log were taken in from this session. */
+  received(session: Session, state: LogState): void;
+  /** A receipt by the other side, verified. */
+  receipt(session: Session, receipt: Receipt, bytes: Uint8Array): void;
+  /** Receipts that we sent were taken in by the other side. */
+  receiptsTaken(session: Session, receipts: readonly Receipt[]): void;
+  join(session: Session, request: Uint8Array): void;
+  digest(session: Session, digest: Uint8Array, signature: Uint8Array): void;
+  address(session: Session, device: DeviceId, sealed: Uint8Array): void;
+  /** Both sides have said what they have. */
+  live(session: Session): void;
+  /** Something was refused, for the log. */
+  problem(session: Session, code: ErrorCode): void;
+}
+
+export interface Session {
+  readonly device: DeviceId;
+  readonly replica: Replica;
+  standing(): Standing;
+  /** The live invite that the other side showed. */
+  invite(): string | undefined;
+  start(): void;
+  handle(frame: SyncFrame): Promise<void>;
+  /** Looks for something to send. */
+  pump(): void;
+  offerReceipts(receipts: readonly { receipt: Receipt; bytes: Uint8Array }[]): void;
+  send(frame: SyncFrame): void;
+  /** Governance changed: the other side may have become somebody else. */
+  reconsider(): void;
+  isLive(): boolean;
+  /** Whether the other side is known to have a log up to its visible end here. */
+  hasAll(): boolean;
+  close(): void;
+}
+
+/** Creates a session; `start` says hello. */
+export const createSession = (dependencies: SessionDependencies): Session => {
+  const { primitives, replica, device, self, now, events } = dependencies;
+  const theirs = new Map<string, number>();
+  const missed = new Map<string, LogRef>();
+  const wanted = new Map<string, number>();
+  const unacknowledged: Receipt[] = [];
+  let proof: Uint8Array | undefined;
+  let standing: Standing = 'founding';
+  let invite: string | undefined;
+  let phase: 'new' | 'greeted' | 'frontier' | 'live' | 'closed' = 'new';
+  let sentHello = false;
+  let credit: number = LIMITS.creditBytes;
+  let pumping = false;
+  let pumpAgain = false;
+
+  const send = (frame: SyncFrame): boolean =>
+    phase === 'closed' ? false : dependencies.send(encodeFrame(replica.space, frame));
+
+  const close = (): void => {
+    phase = 'closed';
+  };
+
+  const refuse = (code: string): void => {
+    send({ kind: 'refused', code });
+    close();
+    events.refused(session, code, false);
+  };
+
+  const judge = (): void => {
+    const was = standing;
+    const answer = judgeStanding({
+      primitives,
+      space: replica.space,
+      governance: replica.governance(),
+      device,
+      self,
+      proof,
+      nowMs: now(),
+    });
+    standing = answer.standing;
+    invite = answer.invite;
+    if (standing === 'stranger') refuse(answer.refusal);
+    else if (was !== standing && standing !== 'founding') events.entitled(session);
+  };
+
+  /** A former member learns of the removal and of nothing that came after it. */
+  const readableEnd = (state: LogState): number => {
+    if (!mayRead(standing, state.log, replica.channels)) return 0;
+    if (standing !== 'former') return state.visible.sequence;
+    const governance = replica.governance();
+    const removal = governance === undefined ? undefined : removalClockOf(governance, device);
+    return removal !== undefined && hlcToMs(state.tip.clock) <= hlcToMs(removal) ? state.visible.sequence : 0;
+  };
+
+  const priority = (state: LogState): number => {
+    if (state.log.channel === replica.channels.governance) return 0;
+    return state.log.channel === replica.channels.keys ? 1 : 2;
+  };
+
+  const backlog = (): LogState[] =>
+    [...replica.frontier.all()]
+      .filter((state) => readableEnd(state) > (theirs.get(logKey(state.log)) ?? 0))
+      .sort((a, b) => priority(a) - priority(b));
+
+  /** Sends one log's part that the other side lacks, as far as credit goes. */
+  const sendLog = async (state: LogState): Promise<void> => {
+    const key = logKey(state.log);
+    while (phase === 'live' && credit > 0) {
+      const from = (theirs.get(key) ?? 0) + 1;
+      const end = readableEnd(state);
+      if (from > end) return;
+      const raws = (await replica.read(state.log, from, LIMITS.batchBytes)).slice(0, end - from + 1);
+      const batch: typeof raws = [];
+      let bytes = 0;
+      for (const raw of raws) {
+        const size = entryWireBytes(raw);
+        if (batch.length > 0 && (bytes + size > LIMITS.batchBytes || batch.length >= LIMITS.batchEntries))
+          break;
+        batch.push(raw);
+        bytes += size;
+      }
+      // A `want` that came meanwhile has moved the place back: begin again from there.
+      if (batch.length === 0 || (theirs.get(key) ?? 0) + 1 !== from) continue;
+      theirs.set(key, from + batch.length - 1);
+      credit -= bytes;
+      if (!send({ kind: 'entries', log: state.log, entries: batch })) await dependencies.drained();
+    }
+  };
+
+  const pump = (): void => {
+    pumpAgain = true;
+    if (pumping || phase !== 'live') return;
+    pumping = true;
+    const work = async (): Promise<void> => {
+      while (pumpAgain && phase === 'live') {
+        pumpAgain = false;
+        for (const state of backlog()) await sendLog(state);
+      }
+    };
+    void work()
+      .catch(() => close())
+      .finally(() => {
+        pumping = false;
+      });
+  };
+
+  const goLive = (): void => {
+    phase = 'live';
+    events.live(session);
+    pump();
+  };
+
+  const sendFrontier = (): void => {
+    const heads = replica.frontier
+      .visibleHeads()
+      .filter((head) => standing === 'founding' || readableEnd(replica.stateOf(head.log)) > 0);
+    for (let at = 0; at === 0 || at < heads.length; at += LIMITS.frontierLogs) {
+      const part = heads.slice(at, at + LIMITS.frontierLogs);
+      send({ kind: 'frontier', heads: part, last: at + LIMITS.frontierLogs >= heads.length });
+    }
+  };
+
+  const hello = (): void => {
+    sentHello = true;
+    send({ kind: 'hello', digest: replica.frontier.digest(), invite: dependencies.invite });
+  };
+
+  const onHello = (digest: Uint8Array, shown: Uint8Array | undefined): void => {
+    if (phase !== 'new') throw plexiError('FRAME_INVALID', { detail: 'hello twice' });
+    proof = shown;
+    phase = 'greeted';
+    if (!sentHello) hello();
+    judge();
+    if (standing === 'stranger') return;
+    if (equalBytes(digest, replica.frontier.digest())) {
+      for (const head of replica.frontier.visibleHeads()) theirs.set(logKey(head.log), head.sequence);
+      goLive();
+    } else {
+      phase = 'frontier';
+      sendFrontier();
+    }
+  };
+
+  const onFrontier = (heads: { log: LogRef; sequence: number; id: EntryId }[], last: boolean): void => {
+    // The digests were equal when we looked, and not any more when they did: then they tell us what they have now.
+    if (phase !== 'frontier' && phase !== 'live') throw plexiError('FRAME_INVALID', { detail: 'frontier' });
+    if (theirs.size + heads.length > LIMITS.logsPerSpace)
+      throw plexiError('FRAME_INVALID', { detail: 'too many logs' });
+    for (const head of heads) {
+      theirs.set(logKey(head.log), Math.max(theirs.get(logKey(head.log)) ?? 0, head.sequence));
+      const ours = replica.stateOf(head.log);
+      // Same place, other entry: ask for theirs, so that the proof of equivocation comes to light [L2].
+      if (ours.visible.sequence === head.sequence && ours.visible.id !== head.id)
+        want(head.log, head.sequence);
+    }
+    if (!last) return;
+    if (phase === 'live') {
+      sendFrontier();
+      pump();
+    } else goLive();
+  };
+
+  const want = (log: LogRef, from: number): void => {
+    const key = logKey(log);
+    if (wanted.get(key) === from) return;
+    wanted.set(key, from);
+    send({ kind: 'want', log, from });
+  };
+
+  const onEntries = async (frame: SyncFrame & { kind: 'entries' }): Promise<void> => {
+    if (!mayWrite(standing)) throw plexiError('ENTRY_NOT_ENTITLED');
+    const bytes = frame.entries.reduce((sum, entry) => sum + entryWireBytes(entry), 0);
+    const outcome = await replica.ingest(frame.log, frame.entries);
+    if (phase === 'closed') return;
+    send({ kind: 'credit', bytes: Math.max(1, bytes) });
+    const key = logKey(frame.log);
+    const state = replica.stateOf(frame.log);
+    if (outcome.refused !== undefined) events.problem(session, outcome.refused);
+    if (outcome.accepted > 0) {
+      wanted.delete(key);
+      theirs.set(key, Math.max(theirs.get(key) ?? 0, state.visible.sequence));
+    }
+    if (outcome.dropped) missed.set(key, frame.log);
+    if (outcome.wantFrom !== undefined) want(frame.log, outcome.wantFrom);
+    // Also of what was here already: the sender may have missed our word for it.
+    if (outcome.refused === undefined || outcome.accepted > 0) events.received(session, state);
+  };
+
+  const onReceipts = (receipts: readonly Uint8Array[]): void => {
+    for (const bytes of receipts) {
+      const receipt = readReceipt(primitives, bytes);
+      if (receipt.space !== replica.space)
+        throw plexiError('FRAME_INVALID', { detail: 'receipt of another space' });
+      events.receipt(session, receipt, bytes);
+    }
+    send({ kind: 'receipted', count: receipts.length });
+  };
+
+  const handle = async (frame: SyncFrame): Promise<void> => {
+    if (phase === 'closed') return;
+    if (phase === 'new' && frame.kind !== 'hello' && frame.kind !== 'refused') {
+      throw plexiError('FRAME_INVALID', { detail: 'before hello' });
+    }
+    switch (frame.kind) {
+      case 'hello':
+        return onHello(frame.digest, frame.invite);
+      case 'frontier':
+        return onFrontier(frame.heads, frame.last);
+      case 'entries':
+        return onEntries(frame);
+      case 'credit':
+        credit = Math.min(LIMITS.creditBytes, credit + frame.bytes);
+        return pump();
+      case 'receipts':
+        return onReceipts(frame.receipts);
+      case 'receipted':
+        return events.receiptsTaken(session, unacknowledged.splice(0, frame.count));
+      case 'want':
+        theirs.set(
+          logKey(frame.log),
+          Math.min(theirs.get(logKey(frame.log)) ?? 0, Math.max(0, frame.from - 1)),
+        );
+        return pump();
+      case 'join':
+        return events.join(session, frame.request);
+      case 'ask-digest': {
+        if (standing !== 'member' && standing !== 'relay') return undefined;
+        const digest = replica.frontier.digest();
+        const signature = dependencies.signDigest(signedDigestBytes(replica.space, self, digest));
+        send({ kind: 'digest', digest, signature });
+        return undefined;
+      }
+      case 'digest': {
+        const signed = signedDigestBytes(replica.space, device, frame.digest);
+        if (!primitives.verify(frame.signature, signed, idToBytes(device)))
+          throw plexiError('FRAME_INVALID', { detail: 'digest' });
+        return events.digest(session, frame.digest, frame.signature);
+      }
+      case 'address':
+        return events.address(session, frame.device, frame.sealed);
+      case 'refused':
+        close();
+        return events.refused(session, frame.code, true);
+    }
+  };
+
+  const session: Session = {
+    device,
+    replica,
+    standing: () => standing,
+    invite: () => invite,
+    start: () => {
+      if (!sentHello) hello();
+    },
+    handle,
+    pump,
+    offerReceipts: (receipts) => {
+      if (phase === 'closed' || receipts.length === 0) return;
+      for (let at = 0; at < receipts.length; at += LIMITS.receiptsPerFrame) {
+        const part = receipts.slice(at, at + LIMITS.receiptsPerFrame);
+        unacknowledged.push(...part.map(({ receipt }) => receipt));
+        send({ kind: 'receipts', receipts: part.map(({ bytes }) => bytes) });
+      }
+    },
+    send: (frame) => void send(frame),
+    reconsider: () => {
+      if (phase === 'new' || phase === 'closed') return;
+      judge();
+      for (const [key, log] of missed) {
+        if (mayWrite(standing)) want(log, replica.stateOf(log).tip.sequence + 1);
+        missed.delete(key);
+      }
+      pump();
+    },
+    isLive: () => phase === 'live',
+    hasAll: () => phase === 'live' && backlog().length === 0,
+    close,
+  };
+  return session;
+};
