@@ -51,6 +51,17 @@ export const LIMITS = {
   joinRequests: 256,
   /** A certificate. */
   certificateBytes: 1024,
+  /** An MLS commit and a Welcome within one key-group message; a KeyPackage. */
+  mlsMessageBytes: 480 * 1024,
+  keyPackageBytes: 8 * 1024,
+  /** History secrets wrapped, and KeyPackages offered, in one key-group message. */
+  historyWraps: 512,
+  keyPackages: 16,
+  /** Epochs of a key group whose MLS state is kept, to commit from and to follow forks: the fork window. */
+  epochStates: 64,
+  /** Key-group messages that wait for what explains them, and bytes of them. */
+  heldKeyMessages: 2048,
+  heldKeyBytes: 16 * 1024 * 1024,
   /** Relays that a space may list, and addresses of each. */
   relays: 8,
   relayAddresses: 8,
