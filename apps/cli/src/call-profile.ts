@@ -1,12 +1,12 @@
 /** Runs a command that a profile's peer serves. */
 import { type Invocation, renderOutput, setsPassphrase } from '@plexi/operations/command';
-import { plexiError } from '@plexi/protocol';
 import { profileFolder } from '@plexi/peer/host';
+import { plexiError } from '@plexi/protocol';
 import { formatTime } from './clock.ts';
 import { choosePassphrase, findPassphrase } from './passphrase.ts';
 import { print } from './printing.ts';
 import { readPortions, readStandardInput } from './reading.ts';
-import { type Session, openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 
 const isLocked = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'PASSPHRASE_NEEDED';

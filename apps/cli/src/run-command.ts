@@ -2,10 +2,10 @@
 import { inspect } from 'node:util';
 import {
   type Invocation,
-  type WrongUsage,
   parseCommand,
   renderError,
   renderHelp,
+  type WrongUsage,
 } from '@plexi/operations/command';
 import { toPlexiError } from '@plexi/protocol';
 import manifest from '../package.json' with { type: 'json' };

@@ -1,8 +1,8 @@
 /** A profile to call operations of: through the process that has it open, else opened here for as long as the command takes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type OperationClient, callOperation } from '@plexi/operations';
+import { callOperation, type OperationClient } from '@plexi/operations';
+import { connectProfile, type RunningPeer } from '@plexi/peer/host';
 import { plexiError } from '@plexi/protocol';
-import { type RunningPeer, connectProfile } from '@plexi/peer/host';
 
 /** How long to wait for another command that is finishing. */
 const PATIENCE_MS = 10_000;
@@ -29,7 +29,7 @@ const overPeer = (peer: RunningPeer): Session => {
   const abort = new AbortController();
   let online: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
-  const goOnline = async (): Promise<void> => (online ??= peer.start());
+  const goOnline = async (): Promise<void> => (online ??= peer.start({ mode: 'once' }));
   return {
     call: async (operation, input) =>
       callOperation(peer.handlers, operation, input, { id: 'command', signal: abort.signal }),

@@ -1,8 +1,8 @@
 /** `plexi up`: the profile's client without a window. */
 import { callOperation } from '@plexi/operations';
 import type { Invocation } from '@plexi/operations/command';
+import { profileFolder, type RunningPeer, serveProfile } from '@plexi/peer/host';
 import { plexiError } from '@plexi/protocol';
-import { type RunningPeer, profileFolder, serveProfile } from '@plexi/peer/host';
 import { findPassphrase } from './passphrase.ts';
 import { print, remark } from './printing.ts';
 import { openOwn } from './session.ts';

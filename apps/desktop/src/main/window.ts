@@ -1,0 +1,88 @@
+/**
+ * The window and what it may do. Electron's security checklist, item by item:
+ * https://www.electronjs.org/docs/latest/tutorial/security
+ */
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { BrowserWindow, type Session, type WebContents, app, protocol, shell } from 'electron';
+import type { InterfaceFiles } from '../browser/interface-files.ts';
+import { APP_ORIGIN, APP_SCHEME } from '../shared/bridge.ts';
+import { protectiveHeaders } from '../shared/content-policy.ts';
+
+/** The one permission that the interface needs: to copy an invite link. */
+const GRANTED = 'clipboard-sanitized-write';
+const OPENABLE = new Set(['https:', 'http:']);
+
+/** Before the app is ready: the interface's own scheme, with the rights of a secure site and no others. */
+export const registerScheme = (): void =>
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+
+/** Serves the interface on its own scheme: the listed files, and nothing else. */
+export const serveInterface = (files: InterfaceFiles): void =>
+  protocol.handle(APP_SCHEME, (request) => {
+    const url = new URL(request.url);
+    const file = url.origin === APP_ORIGIN || url.host === 'plexi' ? files.get(url.pathname) : undefined;
+    const headers = protectiveHeaders([]);
+    if (file === undefined) return new Response(null, { status: 404, headers });
+    const body = Readable.toWeb(file.read()) as ReadableStream<Uint8Array>;
+    return new Response(body, { headers: { ...headers, 'content-type': file.type } });
+  });
+
+/** Grants nothing, loads nothing from elsewhere. */
+export const restrictSession = (session: Session): void => {
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === GRANTED));
+  session.setPermissionCheckHandler((_contents, permission) => permission === GRANTED);
+  session.setDevicePermissionHandler(() => false);
+  session.webRequest.onBeforeRequest((request, answer) => {
+    const { protocol: scheme } = new URL(request.url);
+    answer({ cancel: ![`${APP_SCHEME}:`, 'devtools:', 'data:', 'blob:'].includes(scheme) });
+  });
+};
+
+/** A link in a message: opened outside, if it is one to the web. */
+const openOutside = (address: string): void => {
+  const url = URL.parse(address);
+  if (url !== null && OPENABLE.has(url.protocol)) void shell.openExternal(url.href);
+};
+
+/** Keeps every page where it is: no windows, no navigation, no webviews. */
+export const restrictContents = (contents: WebContents): void => {
+  contents.setWindowOpenHandler(({ url }) => {
+    openOutside(url);
+    return { action: 'deny' };
+  });
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+};
+
+/** Opens the window on the interface. */
+export const openWindow = (folder: string): BrowserWindow => {
+  const window = new BrowserWindow({
+    width: 1200,
+    height: 800,
+    minWidth: 360,
+    minHeight: 480,
+    title: app.name,
+    webPreferences: {
+      preload: path.join(folder, 'preload', 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      // Dictionaries would be fetched from a server that learns who uses this.
+      spellcheck: false,
+    },
+  });
+  void window.loadURL(`${APP_ORIGIN}/index.html`);
+  return window;
+};

@@ -1,0 +1,25 @@
+/** What the interface may load and do: only itself. One policy for the window and for the browser. */
+
+/** The Content-Security-Policy; `connect` is where the interface's channel is, if not within the window. */
+export const contentPolicy = (connect: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...connect].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** Headers of every answer with a part of the interface in it. */
+export const protectiveHeaders = (connect: readonly string[]): Record<string, string> => ({
+  'content-security-policy': contentPolicy(connect),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+});
