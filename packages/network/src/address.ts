@@ -1,5 +1,5 @@
-import { fromHex, toHex } from '@plexi/protocol';
 import type { DeviceId } from '@plexi/protocol';
+import { fromHex, toHex } from '@plexi/protocol';
 
 /** Bitcoin's base58 alphabet, in which libp2p spells peer ids. */
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';

@@ -25,7 +25,10 @@ export interface NetworkOptions {
   relayServer?: boolean;
   /** Our stream protocols, newest first, such as `['/plexi/sync/1']`: the newest that both know is used [N7]. */
   protocols: string[];
-  /** Asked once for each connection, in both directions, after Noise has proved the device's key. */
+  /**
+   * Asked for each connection, in both directions, after Noise has proved the device's key; also before dialling,
+   * for each reservation at this relay, and again when a provisional device's time is up.
+   */
   admit(device: DeviceId): Admission;
   /** A provisional connection closes unless `confirm`ed within this many milliseconds. @default LIMITS */
   provisionalMs?: number;

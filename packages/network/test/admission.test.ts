@@ -1,8 +1,8 @@
-import { LIMITS } from '@plexi/protocol';
 import type { DeviceId } from '@plexi/protocol';
+import { LIMITS } from '@plexi/protocol';
 import { expect, test } from 'vitest';
 import { createNetwork, peerIdOf } from '../src/index.ts';
-import { PROTOCOL, codeOf, numbered, people, person, seedOf } from './story.ts';
+import { codeOf, muteAddress, numbered, PROTOCOL, people, person, seedOf } from './story.ts';
 
 const unusedPort = '/ip4/127.0.0.1/tcp/9';
 
@@ -109,12 +109,29 @@ test('nobody there is PEER_UNREACHABLE, nonsense is ADDRESS_INVALID', async () =
 test('connecting stops when its signal says so', async () => {
   const { ada } = await people('ada');
   const nobody = 'a'.repeat(64) as DeviceId;
-  const signal = AbortSignal.timeout(100);
   const before = performance.now();
-  // TEST-NET-3 (RFC 5737): swallowed or unreachable, never answered.
-  expect(await codeOf(ada.network.connect(nobody, ['/ip4/203.0.113.1/tcp/9'], { signal }))).toBe(
+  const connecting = ada.network.connect(nobody, [await muteAddress()], { signal: AbortSignal.timeout(100) });
+  expect(await codeOf(connecting)).toBe('PEER_UNREACHABLE');
+  expect(performance.now() - before).toBeLessThan(2000);
+});
+
+test('[L6] a host that accepts and never answers is given up by itself', {
+  timeout: LIMITS.dialMs * 2,
+}, async () => {
+  const { ada } = await people('ada');
+  expect(await codeOf(ada.network.connect('a'.repeat(64) as DeviceId, [await muteAddress()]))).toBe(
     'PEER_UNREACHABLE',
   );
+});
+
+test('an address that never answers does not hold up the one behind it', async () => {
+  const { ada, ben } = await people('ada', 'ben');
+  const before = performance.now();
+  await ada.network.connect(ben.device, [
+    await muteAddress(),
+    await muteAddress(),
+    ...ben.network.addresses(),
+  ]);
   expect(performance.now() - before).toBeLessThan(2000);
 });
 

@@ -158,3 +158,23 @@ test('both opening at once settle on the stream of the lower device, on both sid
     expect(fromAda.outbound).toBe(ada.device < ben.device);
   }
 });
+
+test('however the two openings cross, and after whatever ending, one channel remains and both use it', async () => {
+  const { ada, ben } = await people('ada', 'ben');
+  const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  for (let round = 0; round < 60; round++) {
+    // Delays that meet in every phase of dialling, greeting and answering.
+    const [adaWaits, benWaits] = [(round * 7) % 12, (round * 5) % 12];
+    await Promise.all([
+      later(adaWaits).then(() => ada.network.connect(ben.device, ben.network.addresses())),
+      later(benWaits).then(() => ben.network.connect(ada.device, ada.network.addresses())),
+    ]);
+    ada.channels.at(-1)?.send(numbered(round));
+    ben.channels.at(-1)?.send(numbered(round));
+    await Promise.all([ada.received(round + 1), ben.received(round + 1)]);
+    if (round % 3 === 0) await ada.network.disconnect(ben.device);
+    else if (round % 3 === 1) await ben.channels.at(-1)?.close();
+    else await Promise.all([ada.network.disconnect(ben.device), ben.network.disconnect(ada.device)]);
+  }
+  expect(ada.frames.map(numberOf)).toEqual(ben.frames.map(numberOf));
+});

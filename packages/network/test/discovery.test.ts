@@ -1,8 +1,8 @@
-import { createSocket } from 'node:dgram';
 import { fork } from 'node:child_process';
-import { onTestFinished, expect, test } from 'vitest';
-import { person } from './story.ts';
+import { createSocket } from 'node:dgram';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Person } from './story.ts';
+import { person } from './story.ts';
 
 /** Whether this machine lets a multicast packet come back to itself: sandboxes often do not. */
 const hasMulticast = (): Promise<boolean> =>

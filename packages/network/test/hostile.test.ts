@@ -3,8 +3,8 @@ import { LIMITS } from '@plexi/protocol';
 import { expect, test } from 'vitest';
 import { encodeGreeting } from '../src/channel/greeting.ts';
 import { ended, framed, rawPeer } from './raw-peer.ts';
-import { numbered, people, person } from './story.ts';
 import type { Person } from './story.ts';
+import { numbered, people, person } from './story.ts';
 
 const greeting = () =>
   framed(

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { DeviceId } from '@plexi/protocol';
 import { onTestFinished } from 'vitest';
-import { createNetwork } from '../src/index.ts';
 import type { Channel, Network, NetworkEvent, NetworkOptions } from '../src/index.ts';
+import { createNetwork } from '../src/index.ts';
 
 export const PROTOCOL = '/plexi/test/1';
 
@@ -106,3 +108,18 @@ export const codeOf = async (work: Promise<unknown>): Promise<string> =>
     () => 'no error',
     (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
   );
+
+/** The address of a server that accepts connections and never says a word. */
+export const muteAddress = async (): Promise<string> => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `/ip4/127.0.0.1/tcp/${(server.address() as AddressInfo).port}`;
+};

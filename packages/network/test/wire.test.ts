@@ -1,7 +1,9 @@
-import fc from 'fast-check';
-import { idFromBytes, LIMITS } from '@plexi/protocol';
 import type { DeviceId } from '@plexi/protocol';
+import { idFromBytes, LIMITS } from '@plexi/protocol';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createFrameReader } from '../src/channel/frame-reader.ts';
+import type { Acquaintance, Greeting } from '../src/channel/greeting.ts';
 import {
   acceptsGreeting,
   decodeAnswer,
@@ -9,8 +11,6 @@ import {
   encodeAnswer,
   encodeGreeting,
 } from '../src/channel/greeting.ts';
-import type { Acquaintance, Greeting } from '../src/channel/greeting.ts';
-import { createFrameReader } from '../src/channel/frame-reader.ts';
 import { addressThroughRelay, deviceInAddress, deviceOfPeerId, isLoopback, peerIdOf } from '../src/index.ts';
 import { framed } from './raw-peer.ts';
 

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { LIMITS, isPlexiError, plexiError } from '@plexi/protocol';
-import type { DeviceId } from '@plexi/protocol';
 import type { Connection, Stream } from '@libp2p/interface';
-import type { Channel, NetworkEvent } from '../network.ts';
+import type { DeviceId } from '@plexi/protocol';
+import { isPlexiError, LIMITS, plexiError } from '@plexi/protocol';
 import { isRelayed } from '../address.ts';
+import type { Channel, NetworkEvent } from '../network.ts';
 import {
-  INSTANCE_BYTES,
   acceptsGreeting,
   decodeAnswer,
   decodeGreeting,
   encodeAnswer,
   encodeGreeting,
+  INSTANCE_BYTES,
 } from './greeting.ts';
-import { createStreamChannel, receiveFirstFrame } from './stream-channel.ts';
 import type { StreamChannel } from './stream-channel.ts';
+import { createStreamChannel, receiveFirstFrame } from './stream-channel.ts';
 
 /** Keeps at most one channel to each device, whoever opened it. */
 export interface ChannelBook {
@@ -39,12 +39,15 @@ interface Page {
   seenOpening: number;
   /** Our opening that awaits its answer. */
   opening: number;
-  /** A stream of theirs was accepted while ours awaited its answer. */
-  hasYielded: boolean;
+  /** A stream of theirs was accepted while ours awaited its answer: always gives way, or only to a lower device. */
+  yields: 'never' | 'to lower' | 'always';
   channel: StreamChannel | undefined;
   channelOpening: number;
   waiting: Set<(channel: StreamChannel) => void>;
 }
+
+const openChannelOf = (page: Page): StreamChannel | undefined =>
+  page.channel?.isOpen === true ? page.channel : undefined;
 
 export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
   const { self, log } = options;
@@ -64,7 +67,7 @@ export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
       metInstance: new Uint8Array(INSTANCE_BYTES),
       seenOpening: 0,
       opening: 0,
-      hasYielded: false,
+      yields: 'never',
       channel: undefined,
       channelOpening: 0,
       waiting: new Set(),
@@ -100,6 +103,9 @@ export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
     });
     try {
       options.onChannel(channel);
+    } catch (error) {
+      channel.abort('INTERNAL');
+      throw error;
     } finally {
       if (former !== undefined) void former.close('superseded');
       for (const resolve of page.waiting) resolve(channel);
@@ -108,7 +114,8 @@ export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
   };
 
   const awaitTheirs = (page: Page): Promise<StreamChannel> => {
-    if (page.channel?.isOpen === true) return Promise.resolve(page.channel);
+    const current = openChannelOf(page);
+    if (current !== undefined) return Promise.resolve(current);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         page.waiting.delete(settle);
@@ -121,6 +128,9 @@ export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
       page.waiting.add(settle);
     });
   };
+
+  const mustGiveWay = (device: DeviceId, page: Page) =>
+    page.yields === 'always' || (page.yields === 'to lower' && self > device);
 
   const greet = async (device: DeviceId, page: Page, channel: StreamChannel, opening: number) => {
     const { metInstance, seenOpening } = page;
@@ -139,35 +149,42 @@ export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
 
   return {
     current(device) {
-      const channel = pages.get(device)?.channel;
-      return channel?.isOpen === true ? channel : undefined;
+      const page = pages.get(device);
+      return page === undefined ? undefined : openChannelOf(page);
     },
 
     async open(device, connection, signal) {
       const page = turnTo(device);
-      const opening = ++openings;
-      page.opening = opening;
-      page.hasYielded = false;
-      const isLatest = () => page.opening === opening;
+      const former = openChannelOf(page);
+      let opening = 0;
       try {
         const stream = await connection.newStream(options.protocols, {
           signal,
           runOnLimitedConnection: true,
         });
         const channel = bind(device, connection, stream, true);
+        const theirs = openChannelOf(page);
+        if (theirs !== undefined && theirs !== former) {
+          channel.abort('superseded');
+          return theirs;
+        }
+        // From here on, and no earlier: a greeting must not claim to know what was accepted after its opening.
+        opening = ++openings;
+        page.opening = opening;
+        page.yields = 'never';
         const isAccepted = await greet(device, page, channel, opening);
-        const mustGiveWay = !isLatest() || (page.hasYielded && self > device);
-        if (isAccepted && !mustGiveWay) {
+        if (isAccepted && page.opening === opening && !mustGiveWay(device, page)) {
           page.opening = 0;
           adopt(device, page, channel, opening);
           return channel;
         }
         channel.abort('superseded');
       } catch (error) {
-        if (page.channel?.isOpen !== true || page.channel.connection === connection) throw error;
-        return page.channel;
+        const theirs = openChannelOf(page);
+        if (theirs === undefined) throw error;
+        return theirs;
       } finally {
-        if (isLatest()) page.opening = 0;
+        if (page.opening === opening) page.opening = 0;
       }
       return awaitTheirs(page);
     },
@@ -177,7 +194,7 @@ export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
       const channel = bind(device, connection, stream, false);
       try {
         const greeting = decodeGreeting(await receiveFirstFrame(channel, LIMITS.greetingMs));
-        const ownChannel = page.channel?.isOpen === true && page.channel.outbound ? page.channelOpening : 0;
+        const ownChannel = openChannelOf(page)?.outbound === true ? page.channelOpening : 0;
         const accepted = acceptsGreeting(greeting, {
           instance,
           metInstance: page.metInstance,
@@ -192,7 +209,8 @@ export const createChannelBook = (options: ChannelBookOptions): ChannelBook => {
           await channel.close('superseded');
           return;
         }
-        page.hasYielded = page.opening !== 0;
+        // An opener that knew of our opening replaces it; one that did not may have accepted ours just as we did its.
+        if (page.opening !== 0) page.yields = greeting.seenOpening >= page.opening ? 'always' : 'to lower';
         adopt(device, page, channel, 0);
       } catch (error) {
         const code = isPlexiError(error) ? error.code : 'INTERNAL';

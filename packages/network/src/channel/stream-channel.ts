@@ -1,6 +1,6 @@
-import { LIMITS, isPlexiError, plexiError } from '@plexi/protocol';
-import type { DeviceId } from '@plexi/protocol';
 import type { Connection, Stream, StreamCloseEvent } from '@libp2p/interface';
+import type { DeviceId } from '@plexi/protocol';
+import { isPlexiError, LIMITS, plexiError } from '@plexi/protocol';
 import type { Channel, ChannelEnd } from '../network.ts';
 import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';

@@ -1,9 +1,11 @@
-import { LIMITS } from '@plexi/protocol';
 import type { DeviceId } from '@plexi/protocol';
+import { LIMITS } from '@plexi/protocol';
 import type { Admission, NetworkEvent } from '../network.ts';
 
 /** Decides who may be connected, and for how long unconfirmed. */
 export interface AdmissionDesk {
+  /** Whether there is no point in dialling it. */
+  refuses: (device: DeviceId) => boolean;
   /** Judges a device that has just proved its key; false: close the connection. */
   admits: (device: DeviceId) => boolean;
   /** Whether the device may use more than a connection of its own, such as a reservation at this relay. */
@@ -72,6 +74,7 @@ export const createAdmissionDesk = (options: AdmissionDeskOptions): AdmissionDes
   };
 
   return {
+    refuses: (device) => standing(device) === 'refused',
     admits(device) {
       const admission = standing(device);
       if (admission === 'provisional') return admitProvisionally(device);

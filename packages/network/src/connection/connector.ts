@@ -1,12 +1,12 @@
-import { LIMITS, isPlexiError, plexiError } from '@plexi/protocol';
-import type { DeviceId } from '@plexi/protocol';
 import type { Connection } from '@libp2p/interface';
+import type { DeviceId } from '@plexi/protocol';
+import { isPlexiError, LIMITS, plexiError } from '@plexi/protocol';
 import { isRelayed } from '../address.ts';
 import type { ChannelBook } from '../channel/channel-book.ts';
 import type { StreamChannel } from '../channel/stream-channel.ts';
 import type { AdmissionDesk } from './admission.ts';
-import { dialFailure, raceAddresses, usableAddresses } from './dialing.ts';
 import type { DialOne } from './dialing.ts';
+import { dialFailure, raceAddresses, usableAddresses } from './dialing.ts';
 
 /** Brings channels about: reuses what is there, dials what is not, and moves to the better way when one appears. */
 export interface Connector {
@@ -70,7 +70,7 @@ export const createConnector = (dependencies: ConnectorDependencies): Connector 
 
   const admitOrThrow = (device: DeviceId) => {
     if (device === self) throw plexiError('ADDRESS_INVALID', { detail: 'that is this device itself' });
-    if (!desk.admits(device)) throw plexiError('PEER_REFUSED', { detail: 'this side does not admit it' });
+    if (desk.refuses(device)) throw plexiError('PEER_REFUSED', { detail: 'this side does not admit it' });
   };
 
   /** A connection that died without a sign answers no greeting: then it goes, and a new one is dialled. */
@@ -100,7 +100,8 @@ export const createConnector = (dependencies: ConnectorDependencies): Connector 
     const race = raceAddresses(usableAddresses(device, addresses), dependencies.dial, signal);
     const connection = await race.first;
     try {
-      const channel = await book.open(device, connection, signal);
+      // The device may have opened one while we dialled.
+      const channel = book.current(device) ?? (await book.open(device, connection, signal));
       pruneLater(device);
       if (!isDirect(connection)) upgradeInBackground(device, () => race.later);
       return channel;

@@ -1,8 +1,8 @@
-import { LIMITS, plexiError } from '@plexi/protocol';
-import type { DeviceId, PlexiError } from '@plexi/protocol';
-import { multiaddr } from '@multiformats/multiaddr';
-import type { Multiaddr } from '@multiformats/multiaddr';
 import type { Connection } from '@libp2p/interface';
+import type { Multiaddr } from '@multiformats/multiaddr';
+import { multiaddr } from '@multiformats/multiaddr';
+import type { DeviceId, PlexiError } from '@plexi/protocol';
+import { LIMITS, plexiError } from '@plexi/protocol';
 import { deviceInAddress, isLoopback, isRelayed, peerIdOf } from '../address.ts';
 import { MISMATCH } from '../libp2p/checked-noise.ts';
 

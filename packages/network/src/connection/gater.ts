@@ -1,5 +1,5 @@
-import type { DeviceId } from '@plexi/protocol';
 import type { ConnectionGater, PeerId } from '@libp2p/interface';
+import type { DeviceId } from '@plexi/protocol';
 import { deviceOfPeerId } from '../address.ts';
 import type { AdmissionDesk } from './admission.ts';
 

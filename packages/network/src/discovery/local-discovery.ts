@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
-import { mdns } from '@libp2p/mdns';
-import { LIMITS } from '@plexi/protocol';
-import type { DeviceId } from '@plexi/protocol';
 import type { PeerInfo } from '@libp2p/interface';
+import { mdns } from '@libp2p/mdns';
+import type { DeviceId } from '@plexi/protocol';
+import { LIMITS } from '@plexi/protocol';
 import { deviceOfPeerId } from '../address.ts';
 import type { Components } from '../libp2p/start-node.ts';
 import type { NetworkEvent } from '../network.ts';

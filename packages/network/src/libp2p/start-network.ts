@@ -1,7 +1,7 @@
-import { LIMITS, plexiError } from '@plexi/protocol';
-import type { DeviceId } from '@plexi/protocol';
-import { peerIdFromString } from '@libp2p/peer-id';
 import type { Connection, PeerId } from '@libp2p/interface';
+import { peerIdFromString } from '@libp2p/peer-id';
+import type { DeviceId } from '@plexi/protocol';
+import { LIMITS, plexiError } from '@plexi/protocol';
 import { deviceOfPeerId, isRelayed, peerIdOf } from '../address.ts';
 import { createChannelBook } from '../channel/channel-book.ts';
 import type { StreamChannel } from '../channel/stream-channel.ts';

@@ -1,16 +1,15 @@
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
+import type { ConnectionGater } from '@libp2p/interface';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
-import { LIMITS, plexiError } from '@plexi/protocol';
 import type { PlexiError } from '@plexi/protocol';
+import { LIMITS, plexiError } from '@plexi/protocol';
+import type { Libp2p, Libp2pOptions } from 'libp2p';
 import { createLibp2p } from 'libp2p';
-import type { Libp2p } from 'libp2p';
-import type { Libp2pOptions } from 'libp2p';
-import type { ConnectionGater } from '@libp2p/interface';
 import type { NetworkOptions } from '../network.ts';
 import { checkedNoise } from './checked-noise.ts';
 

@@ -1,7 +1,7 @@
-import { LIMITS, isPlexiError, plexiError } from '@plexi/protocol';
-import type { DeviceId } from '@plexi/protocol';
-import { multiaddr } from '@multiformats/multiaddr';
 import type { Connection, Listener } from '@libp2p/interface';
+import { multiaddr } from '@multiformats/multiaddr';
+import type { DeviceId } from '@plexi/protocol';
+import { isPlexiError, LIMITS, plexiError } from '@plexi/protocol';
 import { deviceInAddress } from '../address.ts';
 import type { Components } from '../libp2p/start-node.ts';
 import type { NetworkEvent } from '../network.ts';
