@@ -1,0 +1,61 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (...parts: string[]): string => path.join(import.meta.dirname, ...parts);
+
+/** Packages with native code or WebAssembly of their own, which no bundler carries; everything else is bundled. */
+const UNBUNDLED = ['better-sqlite3-multiple-ciphers', 'sodium-native', '@automerge/automerge', 'electron'];
+const isUnbundled = (id: string): boolean =>
+  UNBUNDLED.some((name) => id === name || id.startsWith(`${name}/`));
+
+/** Chunks by what changes together: a new version of ours leaves the libraries in the cache. */
+const VENDOR_CHUNKS = [
+  { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/u },
+  { name: 'controls', test: /[\\/]node_modules[\\/](react-aria|react-stately|@internationalized|@react)/u },
+  { name: 'documents', test: /[\\/]node_modules[\\/](yjs|lib0|y-indexeddb|tweetnacl)[\\/]/u },
+  { name: 'libraries', test: /[\\/]node_modules[\\/]/u },
+];
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out', 'main'),
+      externalizeDeps: false,
+      rolldownOptions: {
+        external: isUnbundled,
+        input: { index: at('src', 'main', 'index.ts'), peer: at('src', 'peer', 'index.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out', 'preload'),
+      externalizeDeps: false,
+      // A sandboxed preload is loaded as CommonJS: https://www.electronjs.org/docs/latest/tutorial/sandbox
+      rolldownOptions: {
+        external: ['electron'],
+        input: { index: at('src', 'preload', 'index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src', 'renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: at('out', 'renderer'),
+      emptyOutDir: true,
+      target: 'es2022',
+      // Data addresses are refused for scripts and fonts, and `modulepreload` needs no help in any browser that we run in.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { index: at('src', 'renderer', 'index.html') },
+        output: { codeSplitting: { groups: VENDOR_CHUNKS } },
+      },
+    },
+  },
+});

@@ -1,0 +1,15 @@
+import './strict-policy.ts';
+import { App, applyTheme, createPeerLink } from '@plexi/ui';
+import '@plexi/ui/styles.css';
+import { createRoot } from 'react-dom/client';
+import { connectToPeer, takeInvitation } from './connect.ts';
+import { openVault } from './vault/indexed-vault.ts';
+
+applyTheme();
+// The page's title stays the same on purpose: browsers keep titles in their history, in the clear.
+const root = document.querySelector('#root');
+if (root !== null) {
+  const invitation = takeInvitation();
+  const link = createPeerLink({ connect: connectToPeer });
+  createRoot(root).render(<App link={link} openVault={openVault} invitation={invitation} />);
+}

@@ -1,0 +1,50 @@
+import { type FormEvent, useState } from 'react';
+import { usePeer } from '../connection/PeerProvider.tsx';
+import { useCommand } from '../connection/use-command.ts';
+import { Button } from '../controls/Button.tsx';
+import { Field } from '../controls/Field.tsx';
+import { Sheet } from '../controls/Sheet.tsx';
+import { FailureNotice } from '../notice/FailureNotice.tsx';
+import { useTexts } from '../texts/TextsProvider.tsx';
+
+export interface CreateChannelSheetProps {
+  space: { id: string; name: string };
+  onCreated: (channel: string) => void;
+  onClose: () => void;
+}
+
+export const CreateChannelSheet = ({ space, onCreated, onClose }: CreateChannelSheetProps) => {
+  const t = useTexts();
+  const peer = usePeer();
+  const [name, setName] = useState('');
+  const create = useCommand(async () => {
+    const channel = await peer.call('channel.create', { space: space.id, name: name.trim() });
+    onCreated(channel.id);
+    onClose();
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (name.trim() !== '') create.run();
+  };
+  return (
+    <Sheet title={t('channel.create')} onClose={onClose}>
+      <form className="form" onSubmit={submit} noValidate>
+        <Field
+          label={t('channel.name')}
+          value={name}
+          onChange={setName}
+          maxLength={64}
+          autoFocus
+          hint={t('channel.hint', { space: space.name })}
+        />
+        <FailureNotice failure={create.failure} />
+        <div className="sheet-actions">
+          <Button onPress={onClose}>{t('cancel')}</Button>
+          <Button look="primary" type="submit" isPending={create.busy} isDisabled={name.trim() === ''}>
+            {t('channel.create.done')}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+};

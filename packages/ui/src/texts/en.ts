@@ -1,0 +1,7 @@
+/** English. ICU MessageFormat; short and plain, the exact term one click deeper. */
+import { ACCOUNT } from './en/account.ts';
+import { CHANNEL } from './en/channel.ts';
+import { GENERAL } from './en/general.ts';
+import { SPACE } from './en/space.ts';
+
+export const EN = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL } as const;

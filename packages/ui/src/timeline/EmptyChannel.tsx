@@ -1,0 +1,38 @@
+import { MessageSquareText, NotebookPen, UserPlus } from 'lucide-react';
+import { Button } from '../controls/Button.tsx';
+import { useTexts } from '../texts/TextsProvider.tsx';
+
+export interface EmptyChannelProps {
+  channel: string;
+  alone: boolean;
+  onInvite: () => void;
+  onSecond: () => void;
+  onNote: () => void;
+}
+
+/** Nothing here yet: what to do next. */
+export const EmptyChannel = ({ channel, alone, onInvite, onSecond, onNote }: EmptyChannelProps) => {
+  const t = useTexts();
+  return (
+    <section className="empty">
+      <span className="empty-mark" aria-hidden="true">
+        <MessageSquareText size={26} />
+      </span>
+      <h2>{t('empty.title', { channel })}</h2>
+      <p className="soft">{alone ? t('empty.alone') : t('empty.lead')}</p>
+      <div className="row empty-actions">
+        {alone ? (
+          <>
+            <Button icon={<UserPlus size={16} />} onPress={onInvite}>
+              {t('invite.people')}
+            </Button>
+            <Button onPress={onSecond}>{t('second.try')}</Button>
+          </>
+        ) : null}
+        <Button icon={<NotebookPen size={16} />} onPress={onNote}>
+          {t('note.open')}
+        </Button>
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,117 @@
+/** What a timeline shows, as a value: each function takes one and gives the next. Messages are oldest first. */
+import type { Message } from '@plexi/operations';
+
+/** A message on its way to the peer: shown at once. */
+export interface Outgoing {
+  key: string;
+  text: string;
+  /** ISO 8601. */
+  time: string;
+}
+
+export interface TimelineState {
+  messages: readonly Message[];
+  outgoing: readonly Outgoing[];
+  /** Whether a first page is here. */
+  loaded: boolean;
+  /** Whether the first message of all is here. */
+  complete: boolean;
+}
+
+export const EMPTY_TIMELINE: TimelineState = { messages: [], outgoing: [], loaded: false, complete: false };
+
+/** Messages in one page. */
+export const PAGE = 50;
+/** Messages kept while the reader is at the newest one; past that, the oldest go and are paged in again. */
+export const KEPT = 600;
+
+/**
+ * By clock. Those of one clock (lines of one import) keep the order that they came in: pages of older ones go in `before`,
+ * everything else in `after`.
+ */
+const mergeMessages = (before: readonly Message[], after: readonly Message[]): Message[] => {
+  const seen = new Set(before.map((message) => message.id));
+  const fresh = after.filter((message) => !seen.has(message.id));
+  const states = new Map(after.map((message) => [message.id, message]));
+  return [...before.map((message) => states.get(message.id) ?? message), ...fresh].sort(
+    (left, right) => left.clock - right.clock,
+  );
+};
+
+/** The newest page. What is here and joins it without a gap stays. */
+export const showNewest = (state: TimelineState, page: readonly Message[], asked: number): TimelineState => {
+  const inPage = new Set(page.map((message) => message.id));
+  const start = state.messages.findIndex((message) => inPage.has(message.id));
+  const joins = start >= 0;
+  // From where the two meet the page is right: what it lacks was taken away.
+  const older = joins ? state.messages.slice(0, start) : [];
+  return {
+    ...state,
+    messages: mergeMessages(older, page),
+    loaded: true,
+    complete: page.length < asked || (joins && state.complete),
+  };
+};
+
+/** A page before the oldest message that is here. */
+export const showOlder = (state: TimelineState, page: readonly Message[], asked: number): TimelineState => ({
+  ...state,
+  messages: mergeMessages(page, state.messages),
+  complete: page.length < asked,
+});
+
+/** Messages that arrived or were written elsewhere. */
+export const receiveMessages = (
+  state: TimelineState,
+  arrived: readonly Message[],
+  reading: boolean,
+): TimelineState => {
+  if (!state.loaded) return state;
+  const oldest = state.messages[0];
+  // Older than what is here: it comes with its page. Shown now, it would hide a gap.
+  const within = arrived.filter(
+    (message) => state.complete || oldest === undefined || message.clock >= oldest.clock,
+  );
+  let outgoing = state.outgoing;
+  const known = new Set(state.messages.map((message) => message.id));
+  for (const message of within) {
+    if (!message.own || message.kind !== 'post' || known.has(message.id)) continue;
+    // Our own words may come back as an event before the call that sent them ends.
+    const index = outgoing.findIndex((one) => one.text === message.text);
+    if (index >= 0) outgoing = outgoing.filter((_, at) => at !== index);
+  }
+  const messages = mergeMessages(state.messages, within);
+  const surplus = reading ? 0 : messages.length - KEPT;
+  return surplus > 0
+    ? { ...state, outgoing, messages: messages.slice(surplus), complete: false }
+    : { ...state, outgoing, messages };
+};
+
+/** Own messages up to these clocks are on a relay, and on another member's device. */
+export const advanceDelivery = (state: TimelineState, relay: number, delivered: number): TimelineState => ({
+  ...state,
+  messages: state.messages.map((message) => {
+    if (!message.own || message.state === 'delivered') return message;
+    if (message.clock <= delivered) return { ...message, state: 'delivered' as const };
+    if (message.clock <= relay && message.state === 'pending') return { ...message, state: 'relay' as const };
+    return message;
+  }),
+});
+
+export const addOutgoing = (state: TimelineState, outgoing: Outgoing): TimelineState => ({
+  ...state,
+  outgoing: [...state.outgoing, outgoing],
+});
+
+/** The peer has taken the message: it is one like the others from now on. */
+export const settleOutgoing = (state: TimelineState, key: string, message: Message): TimelineState => {
+  const rest = state.outgoing.filter((one) => one.key !== key);
+  const known = state.messages.find((one) => one.id === message.id);
+  // An event may have told more about its delivery already.
+  return { ...state, outgoing: rest, messages: mergeMessages(state.messages, [known ?? message]) };
+};
+
+export const dropOutgoing = (state: TimelineState, key: string): TimelineState => ({
+  ...state,
+  outgoing: state.outgoing.filter((one) => one.key !== key),
+});

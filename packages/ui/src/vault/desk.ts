@@ -1,0 +1,64 @@
+/** [C3] What a person left lying here: drafts, how far they had read, where they were. Sealed by the vault underneath. */
+import type { Doc } from 'yjs';
+
+export interface Desk {
+  readDraft: (channel: string) => string;
+  writeDraft: (channel: string, text: string) => void;
+  /** The clock of the newest message seen in a channel. */
+  readMark: (channel: string) => number | undefined;
+  markRead: (channel: string, clock: number) => void;
+  onRead: (listener: (channel: string) => void) => () => void;
+  readPlace: () => { space?: string; channels: Record<string, string> };
+  writePlace: (space: string, channel: string | undefined) => void;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+export const createDesk = (doc: Doc): Desk => {
+  const drafts = doc.getMap<unknown>('drafts');
+  const marks = doc.getMap<unknown>('marks');
+  const place = doc.getMap<unknown>('place');
+  const listeners = new Set<(channel: string) => void>();
+  const readMark = (channel: string): number | undefined => {
+    const mark = marks.get(channel);
+    return typeof mark === 'number' ? mark : undefined;
+  };
+  return {
+    readDraft: (channel) => {
+      const draft = drafts.get(channel);
+      return typeof draft === 'string' ? draft : '';
+    },
+    writeDraft: (channel, text) => {
+      if (text === '') drafts.delete(channel);
+      else if (drafts.get(channel) !== text) drafts.set(channel, text);
+    },
+    readMark,
+    markRead: (channel, clock) => {
+      if (clock > (readMark(channel) ?? -1)) marks.set(channel, clock);
+      for (const listener of listeners) listener(channel);
+    },
+    onRead: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    readPlace: () => {
+      const space = place.get('space');
+      const kept = place.get('channels');
+      const channels = isRecord(kept)
+        ? Object.fromEntries(
+            Object.entries(kept).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+          )
+        : {};
+      return { ...(typeof space === 'string' ? { space } : {}), channels };
+    },
+    writePlace: (space, channel) => {
+      const kept = place.get('channels');
+      doc.transact(() => {
+        place.set('space', space);
+        if (channel !== undefined)
+          place.set('channels', { ...(isRecord(kept) ? kept : {}), [space]: channel });
+      });
+    },
+  };
+};

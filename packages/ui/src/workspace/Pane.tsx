@@ -1,0 +1,29 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { IconButton } from '../controls/Button.tsx';
+import { useTexts } from '../texts/TextsProvider.tsx';
+
+export interface PaneProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** The detail column beside the timeline. Opening it moves focus to its heading. */
+export const Pane = ({ title, onClose, children }: PaneProps) => {
+  const t = useTexts();
+  const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <aside className="pane" aria-labelledby={id}>
+      <header className="pane-head">
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        <IconButton label={t('close')} icon={<X size={18} />} onPress={onClose} />
+      </header>
+      <div className="pane-body">{children}</div>
+    </aside>
+  );
+};

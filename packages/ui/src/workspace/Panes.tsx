@@ -1,0 +1,45 @@
+import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
+import { MembersPane } from '../members/MembersPane.tsx';
+import { NotePane } from '../note/NotePane.tsx';
+import { SyncPane } from '../sync/SyncPane.tsx';
+import { TrustPane } from '../trust/TrustPane.tsx';
+import type { Layout } from './use-layout.ts';
+
+export interface PanesProps {
+  space: SpaceSummary;
+  channel: ChannelSummary | undefined;
+  members: readonly Member[];
+  layout: Layout;
+}
+
+/** The detail column: one thing at a time. */
+export const Panes = ({ space, channel, members, layout }: PanesProps) => {
+  switch (layout.pane) {
+    case 'members':
+      return (
+        <MembersPane
+          space={space}
+          members={members}
+          ownRole={space.role}
+          onInvite={() => layout.openSheet('invite')}
+          onClose={layout.closePane}
+        />
+      );
+    case 'note':
+      return channel === undefined ? null : (
+        <NotePane
+          key={channel.id}
+          space={space.id}
+          channel={channel}
+          readOnly={space.state !== 'ready'}
+          onClose={layout.closePane}
+        />
+      );
+    case 'sync':
+      return <SyncPane space={space} onClose={layout.closePane} />;
+    case 'trust':
+      return <TrustPane space={space} members={members} onClose={layout.closePane} />;
+    case undefined:
+      return null;
+  }
+};

@@ -1,0 +1,62 @@
+import type { OperationOutput, SpaceSummary } from '@plexi/operations';
+import { AppWindow, CloudOff, Unplug } from 'lucide-react';
+import { useState } from 'react';
+import { useLinkState } from '../connection/PeerProvider.tsx';
+import { Banner } from '../notice/Banner.tsx';
+import { useSync } from '../sync/SyncDot.tsx';
+import { useTexts } from '../texts/TextsProvider.tsx';
+import { useKept } from '../vault/DeskProvider.tsx';
+
+const REASON_SEEN = 'plexi.reason-seen';
+
+/** How things stand where that matters for writing: said once, in words, without stopping anybody. */
+export const StandingBanners = ({
+  app,
+  space,
+}: {
+  app: OperationOutput<'app.show'> | undefined;
+  space: SpaceSummary;
+}) => {
+  const t = useTexts();
+  const link = useLinkState();
+  const { vault, discarded } = useKept();
+  const { saying } = useSync(space.state === 'ready' ? space.id : undefined);
+  const [reasonSeen, setReasonSeen] = useState(() => sessionStorage.getItem(REASON_SEEN) !== null);
+  const [keptSeen, setKeptSeen] = useState(false);
+  const reason = app?.mode === 'browser' ? app.reason : undefined;
+  if (link !== 'connected') return <ReconnectingBanner />;
+  return (
+    <>
+      {reason !== undefined && !reasonSeen ? (
+        <Banner
+          icon={<AppWindow size={16} />}
+          onDismiss={() => {
+            sessionStorage.setItem(REASON_SEEN, '1');
+            setReasonSeen(true);
+          }}
+        >
+          {t('browser.reason', { reason })}
+        </Banner>
+      ) : null}
+      {keptSeen || (vault !== undefined && discarded === 0) ? null : (
+        <Banner icon={<CloudOff size={16} />} tone="warn" onDismiss={() => setKeptSeen(true)}>
+          {vault === undefined ? t('vault.none') : t('vault.discarded', { count: discarded })}
+        </Banner>
+      )}
+      {saying.tone === 'offline' ? (
+        <Banner icon={<CloudOff size={16} />} tone="warn">
+          {t('offline', saying.values)}
+        </Banner>
+      ) : null}
+    </>
+  );
+};
+
+export const ReconnectingBanner = () => {
+  const t = useTexts();
+  return (
+    <Banner icon={<Unplug size={16} />} tone="warn">
+      {t('link.reconnecting')}
+    </Banner>
+  );
+};
