@@ -52,7 +52,12 @@ export const serveControl = async (dependencies: ControlDependencies): Promise<(
           .then((reply) => lines.send(JSON.stringify(reply)))
           .catch((error: unknown) => {
             const known = isPlexiError(error);
-            lines.send(JSON.stringify({ error: known ? error.code : 'INTERNAL', ...(known && error.detail ? { detail: error.detail } : {}) }));
+            lines.send(
+              JSON.stringify({
+                error: known ? error.code : 'INTERNAL',
+                ...(known && error.detail ? { detail: error.detail } : {}),
+              }),
+            );
           });
       });
       lines.onClose(() => {

@@ -40,7 +40,8 @@ export const createJoinBox = ({ primitives, store, exchange, now }: JoinBoxDepen
   },
   tell: async (session) => {
     if (session.standing() !== 'member') return;
-    for (const { value } of await store.records(session.replica.space, KIND)) session.send({ kind: 'join', request: value });
+    for (const { value } of await store.records(session.replica.space, KIND))
+      session.send({ kind: 'join', request: value });
   },
   tidy: async (replica, governance) => {
     for (const { key, value } of await store.records(replica.space, KIND)) {

@@ -27,7 +27,8 @@ const readOptions = () => {
       linger: { type: 'string', default: '5' },
     },
   });
-  if (values.listen === undefined || values.data === undefined) throw new TypeError('--listen and --data are needed');
+  if (values.listen === undefined || values.data === undefined)
+    throw new TypeError('--listen and --data are needed');
   return { ...values, listen: values.listen, data: path.resolve(values.data), linger: Number(values.linger) };
 };
 

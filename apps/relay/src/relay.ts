@@ -6,7 +6,14 @@ import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import { createNetwork, isLoopback, type Network } from '@plexi/network';
 import { createExchange, type Exchange, type Session } from '@plexi/peer/exchange';
 import { lockFolder } from '@plexi/peer/host';
-import { type DeviceId, LIMITS, SYNC_PROTOCOL, type SpaceId, idFromBytes, isPlexiError } from '@plexi/protocol';
+import {
+  type DeviceId,
+  LIMITS,
+  SYNC_PROTOCOL,
+  type SpaceId,
+  idFromBytes,
+  isPlexiError,
+} from '@plexi/protocol';
 import { openSqliteStore } from '@plexi/storage/sqlite';
 import path from 'node:path';
 import { openIdentity } from './identity.ts';
@@ -45,7 +52,10 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   let network: Network | undefined;
 
   const report = (error: unknown): void =>
-    log('problem', { code: isPlexiError(error) ? error.code : 'INTERNAL', ...(isPlexiError(error) ? {} : { error: String(error) }) });
+    log('problem', {
+      code: isPlexiError(error) ? error.code : 'INTERNAL',
+      ...(isPlexiError(error) ? {} : { error: String(error) }),
+    });
 
   const joins = createJoinBox({ primitives, store, exchange: () => exchange, now });
   const spaces = await openRelaySpaces({
@@ -93,7 +103,8 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
         joins.take(session, request).catch(report);
       },
       address: passAddress,
-      refused: (session, code) => log('refused', { space: session.replica.space, device: session.device, code: code.slice(0, 64) }),
+      refused: (session, code) =>
+        log('refused', { space: session.replica.space, device: session.device, code: code.slice(0, 64) }),
       problem: (device, code, detail) => log('peer-problem', { device, code, ...(detail && { detail }) }),
     },
   });

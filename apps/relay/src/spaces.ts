@@ -3,7 +3,7 @@
  * that lists this relay it stays; otherwise what was stored of it goes again.
  */
 import { openReceiptBook, openReplica, type Replica, type SharedSpace } from '@plexi/peer/exchange';
-import { type DeviceId, type Governance, LIMITS, type Primitives, type SpaceId } from '@plexi/protocol';
+import type { DeviceId, Governance, Primitives, SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 
 export interface RelaySpaces {
@@ -62,9 +62,19 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
   const load = async (id: SpaceId): Promise<SharedSpace> => {
     const receipts = await openReceiptBook(primitives, store, id);
     bytes.set(id, await store.spaceBytes(id));
-    const replica = await openReplica({ primitives, store, space: id, now, mayStore: (more) => mayStore(id, more) });
+    const replica = await openReplica({
+      primitives,
+      store,
+      space: id,
+      now,
+      mayStore: (more) => mayStore(id, more),
+    });
     replicas.set(id, replica);
-    if (!lists(replica)) founding.set(id, setTimeout(() => void forget(id).catch(() => undefined), FOUNDING_MS));
+    if (!lists(replica))
+      founding.set(
+        id,
+        setTimeout(() => void forget(id).catch(() => undefined), FOUNDING_MS),
+      );
     replica.onGovernance((governance) => {
       if (lists(replica) && founding.has(id)) {
         clearTimeout(founding.get(id));

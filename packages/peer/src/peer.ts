@@ -3,7 +3,8 @@ import type { Handlers, PeerEvent } from '@plexi/operations';
 import { createClient, type Client, type OnlineOptions } from './client/client.ts';
 import { settle } from './client/settle.ts';
 import { createHandlers } from './handlers/index.ts';
-import { type OpenProfile, type Profile, holdProfile } from './profile/profile.ts';
+import type { PeerContext } from './handlers/context.ts';
+import { type OpenProfile, holdProfile } from './profile/profile.ts';
 
 export interface PeerOptions {
   /** The profile's folder; made where missing. */
@@ -27,19 +28,6 @@ export interface Peer {
   /** Resolves when all that can be synced is, or after `timeoutMs`. */
   settle(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
-}
-
-/** What handlers work on. */
-export interface PeerContext {
-  profile: Profile;
-  defaultRelays: readonly string[];
-  now: () => number;
-  subscribe: Peer['subscribe'];
-  /** The client, its spaces opened. Throws NO_ACCOUNT or PASSPHRASE_NEEDED. */
-  client(): Promise<Client>;
-  /** An account was created, restored or unlocked. */
-  opened(profile: OpenProfile): Promise<void>;
-  settle(timeoutMs: number): Promise<void>;
 }
 
 /** Opens a profile. Throws PROFILE_IN_USE, PASSPHRASE_WRONG, STORE_CORRUPT, PROFILE_INVALID. */

@@ -87,12 +87,16 @@ export const createClient = (options: ClientOptions): Client => {
   const connectFor = (space: Space): void => {
     if (connections === undefined) return;
     const governance = space.replica.governance();
-    const relays = [...(space.joining.link()?.relays ?? []), ...Object.values(governance?.state.relays ?? {})];
+    const relays = [
+      ...(space.joining.link()?.relays ?? []),
+      ...Object.values(governance?.state.relays ?? {}),
+    ];
     for (const { device, addresses } of relays) {
       connections.want(device, addresses, true);
       exchange.begin(space.id, device);
     }
-    for (const device of Object.keys(governance?.state.devices ?? {}) as DeviceId[]) exchange.begin(space.id, device);
+    for (const device of Object.keys(governance?.state.devices ?? {}) as DeviceId[])
+      exchange.begin(space.id, device);
   };
 
   const dependencies: SpaceDependencies = {
@@ -167,7 +171,9 @@ export const createClient = (options: ClientOptions): Client => {
     network: () => network,
     space: async (id) => spaces.get(id),
     spacesWith: (device) =>
-      [...spaces.values()].filter((space) => isMemberOf(space, device) || isRelayOf(space, device)).map(({ id }) => id),
+      [...spaces.values()]
+        .filter((space) => isMemberOf(space, device) || isRelayOf(space, device))
+        .map(({ id }) => id),
     inviteFor: (id, device) => spaces.get(id)?.joining.proofFor(device),
     role: 'client',
     events: {
@@ -191,7 +197,9 @@ export const createClient = (options: ClientOptions): Client => {
       address: (session, device, sealed) => {
         const space = spaces.get(session.replica.space);
         if (space === undefined || device === self.device || !isMemberOf(space, device)) return;
-        const direct = openAddresses(primitives, space.keys, device, sealed).filter((address) => !isRelayed(address));
+        const direct = openAddresses(primitives, space.keys, device, sealed).filter(
+          (address) => !isRelayed(address),
+        );
         // One of the two dials, so that they don't meet half way; the other answers to discovery on the network.
         if (self.device < device) connections?.want(device, direct, false);
       },
@@ -257,7 +265,8 @@ export const createClient = (options: ClientOptions): Client => {
           });
         },
         onDiscover: (device, addresses) => {
-          if ([...spaces.values()].some((space) => isMemberOf(space, device))) connections?.want(device, addresses, false);
+          if ([...spaces.values()].some((space) => isMemberOf(space, device)))
+            connections?.want(device, addresses, false);
         },
         log: ({ kind, ...fields }) => log(kind, fields),
       });

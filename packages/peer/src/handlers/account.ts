@@ -3,7 +3,7 @@ import { createPhrase } from '@plexi/crypto';
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { AccountState, Handlers } from '@plexi/operations';
 import { toBase64Url } from '@plexi/protocol';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { fingerprintOf } from './lookup.ts';
 
 const PROTECTION = {

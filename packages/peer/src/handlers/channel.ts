@@ -2,7 +2,7 @@
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
 import { type ChannelId, plexiError } from '@plexi/protocol';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { type Space, randomChannel } from '../space/space.ts';
 import { findChannel, findSpace, findWritable } from './lookup.ts';
 
@@ -15,7 +15,8 @@ export const channelHandlers = (context: PeerContext) =>
   ({
     'channel.create': async ({ space: name, name: channelName }) => {
       const { space } = await findWritable(context, name);
-      if (channelsOf(space).some((id) => space.words.channel(id) === channelName)) throw plexiError('NAME_TAKEN');
+      if (channelsOf(space).some((id) => space.words.channel(id) === channelName))
+        throw plexiError('NAME_TAKEN');
       const channel = randomChannel(primitives);
       await space.act({ type: 'channel.create', channel }, channelName);
       return { id: channel, name: channelName, messages: 0 };

@@ -1,6 +1,6 @@
 /** The operations that a peer serves, by id. Each folder of the catalogue has its handlers in the file of that name. */
 import type { Handlers } from '@plexi/operations';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { accountHandlers } from './account.ts';
 import { channelHandlers } from './channel.ts';
 import { inviteHandlers } from './invite.ts';

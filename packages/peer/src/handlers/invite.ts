@@ -11,7 +11,7 @@ import {
   readInviteLink,
   toHex,
 } from '@plexi/protocol';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { findSpace, findWritable, fingerprintOf } from './lookup.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,7 +33,10 @@ export const inviteHandlers = (context: PeerContext) =>
         secret,
         inviter: client.self.account,
         heads: [entry.id],
-        relays: Object.values(governance.state.relays).map(({ device, addresses }) => ({ device, addresses })),
+        relays: Object.values(governance.state.relays).map(({ device, addresses }) => ({
+          device,
+          addresses,
+        })),
         expires,
         spaceName: space.words.space(),
         inviterName: client.self.name,
@@ -47,7 +50,8 @@ export const inviteHandlers = (context: PeerContext) =>
     },
     'invite.preview': async ({ link: text }) => {
       const link = readInviteLink(primitives, text);
-      const known = context.profile.state() === 'ready' ? (await context.client()).space(link.space) : undefined;
+      const known =
+        context.profile.state() === 'ready' ? (await context.client()).space(link.space) : undefined;
       return {
         space: link.spaceName,
         spaceId: link.space,
@@ -62,9 +66,15 @@ export const inviteHandlers = (context: PeerContext) =>
     },
     'invite.revoke': async ({ space: name, link }) => {
       const { space } = await findSpace(context, name);
-      const only = link === undefined ? undefined : toHex(primitives.publicKeyOf(readInviteLink(primitives, link).secret));
-      const keys = liveInvites(space.governance(), context.now()).filter((key) => only === undefined || key === only);
-      if (only !== undefined && keys.length === 0) throw plexiError('NOT_FOUND', { detail: 'a live invite with that link' });
+      const only =
+        link === undefined
+          ? undefined
+          : toHex(primitives.publicKeyOf(readInviteLink(primitives, link).secret));
+      const keys = liveInvites(space.governance(), context.now()).filter(
+        (key) => only === undefined || key === only,
+      );
+      if (only !== undefined && keys.length === 0)
+        throw plexiError('NOT_FOUND', { detail: 'a live invite with that link' });
       for (const key of keys) {
         await space.act({ type: 'invite.revoke', publicKey: fromHex(key) ?? new Uint8Array() });
       }

@@ -2,7 +2,7 @@
 import type { Client } from '../client/client.ts';
 import { type AccountId, type ChannelId, plexiError } from '@plexi/protocol';
 import type { Space } from '../space/space.ts';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 
 const one = <Found>(found: readonly Found[], what: string): Found => {
   const [first] = found;
@@ -12,10 +12,18 @@ const one = <Found>(found: readonly Found[], what: string): Found => {
 };
 
 /** The space by id or name. */
-export const findSpace = async (context: PeerContext, name: string): Promise<{ client: Client; space: Space }> => {
+export const findSpace = async (
+  context: PeerContext,
+  name: string,
+): Promise<{ client: Client; space: Space }> => {
   const client = await context.client();
   const byId = client.spaces().find((space) => space.id === name);
-  const space = byId ?? one(client.spaces().filter((it) => it.summary().name === name), 'space');
+  const space =
+    byId ??
+    one(
+      client.spaces().filter((it) => it.summary().name === name),
+      'space',
+    );
   return { client, space };
 };
 
@@ -24,18 +32,27 @@ export const findChannel = (space: Space, name: string): ChannelId => {
   const ids = Object.keys(space.governance().state.channels) as ChannelId[];
   if (ids.includes(name as ChannelId)) return name as ChannelId;
   const plain = name.replace(/^#/, '');
-  return one(ids.filter((id) => space.words.channel(id) === plain), 'channel');
+  return one(
+    ids.filter((id) => space.words.channel(id) === plain),
+    'channel',
+  );
 };
 
 /** The member by account id or name. */
 export const findMember = (space: Space, name: string): AccountId => {
   const ids = Object.keys(space.governance().state.members) as AccountId[];
   if (ids.includes(name as AccountId)) return name as AccountId;
-  return one(ids.filter((id) => space.words.account(id) === name), 'member');
+  return one(
+    ids.filter((id) => space.words.account(id) === name),
+    'member',
+  );
 };
 
 /** A space that this device may write in. Throws KEY_MISSING while it is being joined, REMOVED_FROM_SPACE after. */
-export const findWritable = async (context: PeerContext, name: string): Promise<{ client: Client; space: Space }> => {
+export const findWritable = async (
+  context: PeerContext,
+  name: string,
+): Promise<{ client: Client; space: Space }> => {
   const found = await findSpace(context, name);
   const { state } = found.space.summary();
   if (state === 'removed') throw plexiError('REMOVED_FROM_SPACE');
@@ -44,4 +61,5 @@ export const findWritable = async (context: PeerContext, name: string): Promise<
 };
 
 /** An account in a form to read out: ten groups of four digits of hexadecimal, from its hash-like public key. */
-export const fingerprintOf = (account: string): string => (account.slice(0, 40).match(/.{4}/g) ?? []).join(' ');
+export const fingerprintOf = (account: string): string =>
+  (account.slice(0, 40).match(/.{4}/g) ?? []).join(' ');

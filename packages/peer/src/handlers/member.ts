@@ -1,7 +1,7 @@
 /** member.*: who is in a space. */
 import type { Handlers } from '@plexi/operations';
 import { can, cutoffsFor, hlcToMs, plexiError } from '@plexi/protocol';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { findMember, findSpace, findWritable, fingerprintOf } from './lookup.ts';
 
 export const memberHandlers = (context: PeerContext) =>

@@ -1,7 +1,7 @@
 /** message.*: reading, writing and importing. */
 import type { Handlers } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { importLines } from '../space/import.ts';
 import { findChannel, findSpace, findWritable } from './lookup.ts';
 
@@ -11,7 +11,8 @@ export const messageHandlers = (context: PeerContext) =>
       const { space } = await findWritable(context, name);
       const [entry] = await space.write(findChannel(space, channel), [{ kind: 'post', text }]);
       const message = entry && (await space.messages.find(entry.id));
-      if (message === undefined) throw plexiError('INTERNAL', { detail: 'a message that was written is not there' });
+      if (message === undefined)
+        throw plexiError('INTERNAL', { detail: 'a message that was written is not there' });
       return message;
     },
     'message.list': async ({ space: name, channel, limit, before }) => {

@@ -3,7 +3,7 @@ import type { Handlers } from '@plexi/operations';
 import { type DeviceId, plexiError } from '@plexi/protocol';
 import { deviceInAddress } from '@plexi/network';
 import type { Space } from '../space/space.ts';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { findSpace } from './lookup.ts';
 
 /** Groups addresses by the relay that they lead to. Throws ADDRESS_INVALID. */
@@ -11,14 +11,20 @@ const readRelays = (addresses: readonly string[]): { device: DeviceId; addresses
   const relays = new Map<DeviceId, string[]>();
   for (const address of addresses) {
     const device = deviceInAddress(address);
-    if (device === undefined) throw plexiError('ADDRESS_INVALID', { detail: 'a relay address ends in /p2p/…' });
+    if (device === undefined)
+      throw plexiError('ADDRESS_INVALID', { detail: 'a relay address ends in /p2p/…' });
     relays.set(device, [...(relays.get(device) ?? []), address]);
   }
   return [...relays].map(([device, of]) => ({ device, addresses: of }));
 };
 
 /** Waits until a join has come to its end, or the time or the caller is up. */
-const waitForEntry = async (context: PeerContext, space: Space, timeoutMs: number, signal: AbortSignal): Promise<void> => {
+const waitForEntry = async (
+  context: PeerContext,
+  space: Space,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<void> => {
   const isOver = (): boolean => space.summary().state !== 'waiting';
   if (isOver()) return;
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -2,7 +2,7 @@
 import type { Handlers } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
 import { askRelays, syncStatus } from '../client/status.ts';
-import type { PeerContext } from '../peer.ts';
+import type { PeerContext } from './context.ts';
 import { findSpace } from './lookup.ts';
 
 /** How often a relay that differs is asked again, while its answer does not change. */

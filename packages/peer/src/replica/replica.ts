@@ -7,7 +7,6 @@
 import {
   type ChainTip,
   cutoffOf,
-  decodeHeader,
   deviceStanding,
   type Entry,
   type EntryId,
@@ -15,11 +14,11 @@ import {
   extendGovernance,
   foldGovernance,
   type Governance,
-  type GovernanceEntry,
   governanceChannel,
   idFromBytes,
   idToBytes,
   isSignedBy,
+  LIMITS,
   judgeRun,
   keyChannel,
   type LogRef,
@@ -34,13 +33,9 @@ import {
 import type { Store, Write } from '@plexi/storage';
 import { createFrontier, type Frontier, type LogState } from './frontier.ts';
 import { createHeldEntries } from './held.ts';
-import { decodeIdList, encodeIdList } from './id-list.ts';
+import { encodeIdList } from './id-list.ts';
+import { type AcceptedEntry, governanceEntryOf, loadLogs, withHeads } from './load.ts';
 import { createSerial, type Serial } from './serial.ts';
-
-/** An accepted entry with the governance heads that its author saw, its own or inherited [L1]. */
-export interface AcceptedEntry extends Entry {
-  heads: EntryId[];
-}
 
 export interface ReplicaHooks {
   /** Called before entries are stored: what else must be stored with them, and what to do once that is done. */
@@ -92,8 +87,6 @@ export interface Replica {
   retryHeld(): Promise<void>;
 }
 
-const READ_LIMIT = 1024;
-
 /** Opens the replica of a space from the store; a space of which nothing is there yet is an empty one. */
 export const openReplica = async (dependencies: ReplicaDependencies): Promise<Replica> => {
   const { primitives, store, space, now, hooks } = dependencies;
@@ -109,24 +102,6 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
 
   const stateOf = (log: LogRef): LogState =>
     frontier.get(log) ?? frontier.open(log, logIdOf(primitives, space, log));
-
-  const governanceEntryOf = (log: LogRef, entry: AcceptedEntry): GovernanceEntry => ({
-    id: entry.id,
-    log,
-    sequence: entry.parsed.sequence,
-    previous: entry.parsed.previous,
-    clock: entry.parsed.clock,
-    heads: entry.heads,
-    body: entry.body ?? new Uint8Array(),
-  });
-
-  const withHeads = (state: LogState, entries: readonly Entry[]): AcceptedEntry[] => {
-    let heads = state.heads;
-    return entries.map((entry) => {
-      if (entry.parsed.governanceHeads.length > 0) heads = entry.parsed.governanceHeads;
-      return { ...entry, heads };
-    });
-  };
 
   const idAt = async (state: LogState, sequence: number): Promise<EntryId> => {
     const [raw] = await store.entries(space, state.log, sequence, { limit: 1, maxBytes: 1 });
@@ -162,7 +137,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     entries: readonly Entry[],
     extra: readonly Write[],
   ): Promise<void> => {
-    const accepted = withHeads(state, entries);
+    const accepted = withHeads(state.heads, entries);
     const last = accepted.at(-1);
     if (last === undefined) return;
     const isGovernance = state.log.channel === channels.governance;
@@ -290,39 +265,12 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     return outcome;
   };
 
-  const load = async (): Promise<void> => {
-    const heads = new Map(
-      (await store.records(space, 'log-heads')).map(({ key, value }) => [key, decodeIdList<EntryId>(value)]),
-    );
-    for (const { key } of await store.records(space, 'equivocation')) equivocated.add(key.slice(0, 64));
-    const acts: GovernanceEntry[] = [];
-    for (const head of await store.heads(space)) {
-      const state = frontier.open(head.log, head.logId);
-      frontier.move(state, head.tip, { sequence: head.tip.sequence, id: head.tip.id });
-      if (head.log.channel === channels.governance) {
-        for (let from = 1; from <= head.tip.sequence; ) {
-          const raws = await store.entries(space, head.log, from, { limit: READ_LIMIT, maxBytes: 1 << 22 });
-          if (raws.length === 0) throw plexiError('STORE_CORRUPT', { detail: 'a log has a gap' });
-          const entries = raws.map((raw) => ({
-            ...raw,
-            parsed: decodeHeader(raw.header),
-            id: idFromBytes<EntryId>(primitives.sha256(raw.header)),
-          }));
-          const accepted = withHeads(state, entries);
-          state.heads = accepted.at(-1)?.heads ?? state.heads;
-          for (const entry of accepted) acts.push(governanceEntryOf(head.log, entry));
-          from += raws.length;
-        }
-      }
-      state.heads = heads.get(head.logId) ?? state.heads;
-    }
-    if (acts.length > 0) {
-      governance = foldGovernance(primitives, space, acts);
-      await applyCutoffs();
-    }
-  };
-
-  await load();
+  const loaded = await loadLogs(dependencies, frontier, channels.governance);
+  for (const logId of loaded.equivocated) equivocated.add(logId);
+  if (loaded.acts.length > 0) {
+    governance = foldGovernance(primitives, space, loaded.acts);
+    await applyCutoffs();
+  }
 
   const listen = <Listener>(listeners: Set<Listener>, listener: Listener): (() => void) => {
     listeners.add(listener);
@@ -345,7 +293,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
       const raws =
         tail !== undefined && from >= tail.from
           ? tail.entries.slice(from - tail.from)
-          : await store.entries(space, log, from, { limit: READ_LIMIT, maxBytes });
+          : await store.entries(space, log, from, { limit: LIMITS.batchEntries, maxBytes });
       return raws.slice(0, until - from + 1);
     },
     stateOf,

@@ -19,7 +19,10 @@ const within = (limit: number) => (text: string) => utf8(text).length <= limit;
 const lineShape = z.object({
   author: z.string().min(1).refine(within(LIMITS.importLabelBytes), 'too long'),
   time: z
-    .union([z.string().refine(within(LIMITS.importLabelBytes), 'too long'), z.number().transform((ms) => timeLabel(ms))])
+    .union([
+      z.string().refine(within(LIMITS.importLabelBytes), 'too long'),
+      z.number().transform((ms) => timeLabel(ms)),
+    ])
     .describe('Kept as it is; a number is milliseconds since 1970'),
   text: z.string().refine(within(LIMITS.messageBytes), 'too long'),
   /** How often this line stood in parts of the same file that were imported by earlier calls. */
@@ -72,7 +75,11 @@ export const packLines = (lines: readonly ImportedLine[]): ChannelEvent[] => {
   for (const line of lines) {
     const size = utf8(line.text).length + utf8(line.author).length + utf8(line.time).length;
     const current = events.at(-1);
-    if (current === undefined || current.lines.length >= IMPORT_ENTRY_LINES || bytes + size > IMPORT_ENTRY_BYTES) {
+    if (
+      current === undefined ||
+      current.lines.length >= IMPORT_ENTRY_LINES ||
+      bytes + size > IMPORT_ENTRY_BYTES
+    ) {
       events.push({ kind: 'import', lines: [line] });
       bytes = size;
     } else {
@@ -97,7 +104,9 @@ export const importLines = async (
   const lines = readImport(content);
   const fresh: ImportedLine[] = [];
   for (let at = 0; at < lines.length; at += KNOWN_LOOKUP) {
-    const part = lines.slice(at, at + KNOWN_LOOKUP).map((line) => ({ line, id: importedLineId(primitives, channel, line) }));
+    const part = lines
+      .slice(at, at + KNOWN_LOOKUP)
+      .map((line) => ({ line, id: importedLineId(primitives, channel, line) }));
     const known = await space.messages.known(part.map(({ id }) => id));
     for (const { line, id } of part) if (!known.has(id)) fresh.push(line);
   }

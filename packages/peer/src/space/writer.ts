@@ -80,13 +80,9 @@ export const createWriter = (context: SpaceContext): Writer => {
 
   const sealed = (bytes: Uint8Array, wrap: (box: Uint8Array) => Uint8Array): MakeBody => {
     const { epoch, secret } = keys.sealing();
-    return ({ logId, sequence }) => {
-      const key = entryKey(primitives, secret, logId as never, sequence);
-      return {
-        body: wrap(sealBody(primitives, key, bytes)),
-        epoch,
-        keyCommitment: keyCommitment(primitives, key),
-      };
+    return (place) => {
+      const sealedBody = sealEntry(primitives, secret, place, bytes);
+      return { body: wrap(sealedBody.body), epoch, keyCommitment: sealedBody.keyCommitment };
     };
   };
 

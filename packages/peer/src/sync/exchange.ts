@@ -9,15 +9,14 @@ import {
   decodeFrame,
   isPlexiError,
   LIMITS,
-  type LogId,
   type Primitives,
   type Receipt,
   type SpaceId,
-  signReceipt,
 } from '@plexi/protocol';
 import type { LogState } from '../replica/frontier.ts';
 import type { Replica } from '../replica/replica.ts';
-import type { ReceiptBook, SignedReceipt } from './receipt-book.ts';
+import type { ReceiptBook } from './receipt-book.ts';
+import { createReceiptFlow } from './receipt-flow.ts';
 import { createSession, type Session } from './session.ts';
 
 /** A space as the exchange sees it. */
@@ -69,131 +68,53 @@ interface Link {
   sessions: Map<SpaceId, Session>;
 }
 
-/** Receipts of a client wait this long for others to go with them. */
-const RECEIPT_DELAY_MS = 4;
-const FLUSH_DELAY_MS = 500;
+const PASS_ON_DELAY_MS = 1_500;
 
 export const createExchange = (dependencies: ExchangeDependencies): Exchange => {
   const { primitives, self, now, events, role } = dependencies;
   const links = new Map<DeviceId, Link>();
   const watched = new Map<SpaceId, SharedSpace>();
-  const owed = new Map<SpaceId, Map<LogState, Set<Session>>>();
-  let receiptTimer: NodeJS.Timeout | undefined;
-  let flushTimer: NodeJS.Timeout | undefined;
 
   const sessions = (space: SpaceId): Session[] =>
     [...links.values()].map((link) => link.sessions.get(space)).filter((session) => session !== undefined);
-
-  const flushLater = (): void => {
-    flushTimer ??= setTimeout(() => {
-      flushTimer = undefined;
-      for (const { receipts, replica } of watched.values()) {
-        receipts.flush().catch((error: unknown) => report(replica.space, error));
-      }
-    }, FLUSH_DELAY_MS);
-  };
 
   const report = (device: string, error: unknown): void => {
     const known = isPlexiError(error);
     events.problem?.(device as DeviceId, known ? error.code : 'INTERNAL', known ? error.detail : undefined);
   };
 
-  const ownReceipt = (replica: Replica, state: LogState): SignedReceipt => {
-    const receipt: Receipt = {
-      space: replica.space,
-      logId: state.logId,
-      holder: self,
-      sequence: state.visible.sequence,
-      id: state.visible.id,
-    };
-    return { receipt, bytes: signReceipt(primitives, receipt, dependencies.deviceSecretKey) };
-  };
-
-  /** Who should hear that we hold a log: who wrote it, and for a client also the relays, which tell who wrote it. */
-  const receiptTargets = (space: SpaceId, state: LogState): Session[] =>
-    sessions(space).filter(
-      (session) =>
-        session.device === state.log.device || (role === 'client' && session.standing() === 'relay'),
-    );
-
-  const sendOwed = (): void => {
-    receiptTimer = undefined;
-    for (const [space, logs] of owed) {
-      const shared = watched.get(space);
-      const bySession = new Map<Session, SignedReceipt[]>();
-      for (const [state, sources] of logs) {
-        if (shared === undefined || state.visible.sequence === 0 || state.log.device === self) continue;
-        const signed = ownReceipt(shared.replica, state);
-        for (const session of new Set([
-          ...receiptTargets(space, state),
-          ...(role === 'relay' ? sources : []),
-        ])) {
-          bySession.set(session, [...(bySession.get(session) ?? []), signed]);
-        }
-      }
-      for (const [session, signed] of bySession) session.offerReceipts(signed);
-    }
-    owed.clear();
-  };
-
-  const owe = (session: Session, state: LogState): void => {
-    const logs = owed.get(session.replica.space) ?? new Map<LogState, Set<Session>>();
-    owed.set(session.replica.space, logs);
-    logs.set(state, (logs.get(state) ?? new Set()).add(session));
-    if (role === 'relay') receiptTimer ??= setTimeout(sendOwed, 0);
-    else receiptTimer ??= setTimeout(sendOwed, RECEIPT_DELAY_MS);
-  };
-
-  /** What the other side may have missed while it was away. */
-  const catchUpReceipts = (session: Session): void => {
-    const shared = watched.get(session.replica.space);
-    if (shared === undefined) return;
-    const about = (state: LogState): boolean =>
-      role === 'relay'
-        ? state.log.device === session.device
-        : state.log.device !== self &&
-          (session.standing() === 'relay' || state.log.device === session.device);
-    const missed: SignedReceipt[] = [];
-    for (const state of session.replica.frontier.all()) {
-      if (!about(state) || state.visible.sequence === 0) continue;
-      if (shared.receipts.confirmed(session.device, state.logId, self) < state.visible.sequence) {
-        missed.push(ownReceipt(session.replica, state));
-      }
-      if (role === 'relay')
-        missed.push(...shared.receipts.unconfirmed(session.device, shared.receipts.of(state.logId)));
-    }
-    session.offerReceipts(missed);
-  };
-
-  const authorOf = (replica: Replica, logId: LogId): DeviceId | undefined =>
-    replica.frontier.byId(logId)?.log.device;
-
-  const takeReceipt = (session: Session, receipt: Receipt, bytes: Uint8Array): void => {
-    const shared = watched.get(session.replica.space);
-    const author = authorOf(session.replica, receipt.logId);
-    // A relay takes each device's own word only; a client takes what relays pass on, which is signed by the holder.
-    if (
-      shared === undefined ||
-      author === undefined ||
-      (role === 'relay' && receipt.holder !== session.device)
-    )
-      return;
-    const signed = { receipt, bytes: bytes.slice() };
-    if (!shared.receipts.add(signed)) return;
-    flushLater();
-    events.receipt?.(session, receipt);
-    if (role === 'relay' && author !== session.device) {
-      for (const other of sessions(session.replica.space))
-        if (other.device === author) other.offerReceipts([signed]);
-    }
-  };
+  const receipts = createReceiptFlow({
+    primitives,
+    self,
+    deviceSecretKey: dependencies.deviceSecretKey,
+    role,
+    shared: (space) => watched.get(space),
+    sessions,
+    taken: (session, receipt) => events.receipt?.(session, receipt),
+    failed: (space, error) => report(space, error),
+  });
 
   const watch = (shared: SharedSpace): void => {
     const { replica } = shared;
+    const waiting = new Set<LogState>();
+    const pumpAll = (state: LogState): void => {
+      for (const session of sessions(replica.space)) session.pump(state);
+    };
+    /** Whoever wrote it tells the others too: a client passes on only what they still lack after a while. */
+    const pumpLater = (state: LogState): void => {
+      if (waiting.has(state)) return;
+      waiting.add(state);
+      const timer = setTimeout(() => {
+        waiting.delete(state);
+        pumpAll(state);
+      }, PASS_ON_DELAY_MS);
+      timer.unref();
+    };
     if (watched.has(replica.space)) return;
     watched.set(replica.space, shared);
-    replica.onAdvance(() => {
-      for (const session of sessions(replica.space)) session.pump();
+    replica.onAdvance((state) => {
+      if (role === 'relay' || state.log.device === self) pumpAll(state);
+      else pumpLater(state);
     });
     replica.onGovernance(() => {
       for (const session of sessions(replica.space)) session.reconsider();
@@ -220,17 +141,14 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
           link.sessions.delete(replica.space);
           events.refused?.(from, code, byPeer);
         },
-        received: owe,
-        receipt: takeReceipt,
-        receiptsTaken: (_, receipts) => {
-          shared.receipts.confirm(channel.device, receipts);
-          flushLater();
-        },
+        received: receipts.owe,
+        receipt: receipts.take,
+        receiptsTaken: receipts.confirmed,
         join: (from, request) => events.join?.(from, request),
         digest: (from, digest) => events.digest?.(from, digest),
         address: (from, device, sealed) => events.address?.(from, device, sealed),
         live: (from) => {
-          catchUpReceipts(from);
+          receipts.catchUp(from);
           events.live?.(from);
         },
         problem: (from, code) => events.problem?.(from.device, code, undefined),
@@ -297,10 +215,9 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
     },
     isConnected: (device) => links.has(device),
     close: async () => {
-      clearTimeout(receiptTimer);
-      clearTimeout(flushTimer);
+      receipts.close();
       await Promise.all([...links.values()].map((link) => link.channel.close()));
-      await Promise.all([...watched.values()].map(({ receipts }) => receipts.flush()));
+      await Promise.all([...watched.values()].map((shared) => shared.receipts.flush()));
     },
   };
 };

@@ -7,11 +7,12 @@ import {
   type DeviceId,
   type EntryId,
   type ErrorCode,
+  type Hlc,
   encodeFrame,
   entryWireBytes,
   equalBytes,
-  hlcToMs,
   idToBytes,
+  isPlexiError,
   LIMITS,
   type LogRef,
   logKey,
@@ -24,6 +25,7 @@ import {
 } from '@plexi/protocol';
 import type { LogState } from '../replica/frontier.ts';
 import type { Replica } from '../replica/replica.ts';
+import { createOutgoing } from './outgoing.ts';
 import { judgeStanding, mayRead, mayWrite, removalClockOf, type Standing } from './standing.ts';
 
 export interface SessionDependencies {
@@ -70,8 +72,8 @@ export interface Session {
   invite(): string | undefined;
   start(): void;
   handle(frame: SyncFrame): Promise<void>;
-  /** Looks for something to send. */
-  pump(): void;
+  /** Looks for something to send, in a log that changed. */
+  pump(state: LogState): void;
   offerReceipts(receipts: readonly { receipt: Receipt; bytes: Uint8Array }[]): void;
   send(frame: SyncFrame): void;
   /** Governance changed: the other side may have become somebody else. */
@@ -85,7 +87,6 @@ export interface Session {
 /** Creates a session; `start` says hello. */
 export const createSession = (dependencies: SessionDependencies): Session => {
   const { primitives, replica, device, self, now, events } = dependencies;
-  const theirs = new Map<string, number>();
   const missed = new Map<string, LogRef>();
   const wanted = new Map<string, number>();
   const unacknowledged: Receipt[] = [];
@@ -94,15 +95,13 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   let invite: string | undefined;
   let phase: 'new' | 'greeted' | 'frontier' | 'live' | 'closed' = 'new';
   let sentHello = false;
-  let credit: number = LIMITS.creditBytes;
-  let pumping = false;
-  let pumpAgain = false;
 
   const send = (frame: SyncFrame): boolean =>
     phase === 'closed' ? false : dependencies.send(encodeFrame(replica.space, frame));
 
   const close = (): void => {
     phase = 'closed';
+    outgoing.stop();
   };
 
   const refuse = (code: string): void => {
@@ -129,70 +128,27 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   };
 
   /** A former member learns of the removal and of nothing that came after it. */
-  const readableEnd = (state: LogState): number => {
-    if (!mayRead(standing, state.log, replica.channels)) return 0;
-    if (standing !== 'former') return state.visible.sequence;
+  const removal = (): Hlc | undefined => {
     const governance = replica.governance();
-    const removal = governance === undefined ? undefined : removalClockOf(governance, device);
-    return removal !== undefined && hlcToMs(state.tip.clock) <= hlcToMs(removal) ? state.visible.sequence : 0;
+    return standing === 'former' && governance !== undefined ? removalClockOf(governance, device) : undefined;
   };
 
-  const priority = (state: LogState): number => {
-    if (state.log.channel === replica.channels.governance) return 0;
-    return state.log.channel === replica.channels.keys ? 1 : 2;
-  };
+  const readableEnd = (state: LogState): number =>
+    mayRead(standing, state.log, replica.channels) ? state.visible.sequence : 0;
 
-  const backlog = (): LogState[] =>
-    [...replica.frontier.all()]
-      .filter((state) => readableEnd(state) > (theirs.get(logKey(state.log)) ?? 0))
-      .sort((a, b) => priority(a) - priority(b));
-
-  /** Sends one log's part that the other side lacks, as far as credit goes. */
-  const sendLog = async (state: LogState): Promise<void> => {
-    const key = logKey(state.log);
-    while (phase === 'live' && credit > 0) {
-      const from = (theirs.get(key) ?? 0) + 1;
-      const end = readableEnd(state);
-      if (from > end) return;
-      const raws = (await replica.read(state.log, from, LIMITS.batchBytes)).slice(0, end - from + 1);
-      const batch: typeof raws = [];
-      let bytes = 0;
-      for (const raw of raws) {
-        const size = entryWireBytes(raw);
-        if (batch.length > 0 && (bytes + size > LIMITS.batchBytes || batch.length >= LIMITS.batchEntries))
-          break;
-        batch.push(raw);
-        bytes += size;
-      }
-      // A `want` that came meanwhile has moved the place back: begin again from there.
-      if (batch.length === 0 || (theirs.get(key) ?? 0) + 1 !== from) continue;
-      theirs.set(key, from + batch.length - 1);
-      credit -= bytes;
-      if (!send({ kind: 'entries', log: state.log, entries: batch })) await dependencies.drained();
-    }
-  };
-
-  const pump = (): void => {
-    pumpAgain = true;
-    if (pumping || phase !== 'live') return;
-    pumping = true;
-    const work = async (): Promise<void> => {
-      while (pumpAgain && phase === 'live') {
-        pumpAgain = false;
-        for (const state of backlog()) await sendLog(state);
-      }
-    };
-    void work()
-      .catch(() => close())
-      .finally(() => {
-        pumping = false;
-      });
-  };
+  const outgoing = createOutgoing({
+    replica,
+    readableEnd,
+    until: removal,
+    send: (log, entries) => send({ kind: 'entries', log, entries }),
+    drained: dependencies.drained,
+    failed: () => close(),
+  });
 
   const goLive = (): void => {
     phase = 'live';
     events.live(session);
-    pump();
+    outgoing.start();
   };
 
   const sendFrontier = (): void => {
@@ -218,7 +174,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     judge();
     if (standing === 'stranger') return;
     if (equalBytes(digest, replica.frontier.digest())) {
-      for (const head of replica.frontier.visibleHeads()) theirs.set(logKey(head.log), head.sequence);
+      for (const head of replica.frontier.visibleHeads()) outgoing.has(head.log, head.sequence);
       goLive();
     } else {
       phase = 'frontier';
@@ -229,10 +185,10 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   const onFrontier = (heads: { log: LogRef; sequence: number; id: EntryId }[], last: boolean): void => {
     // The digests were equal when we looked, and not any more when they did: then they tell us what they have now.
     if (phase !== 'frontier' && phase !== 'live') throw plexiError('FRAME_INVALID', { detail: 'frontier' });
-    if (theirs.size + heads.length > LIMITS.logsPerSpace)
+    if (outgoing.logs + heads.length > LIMITS.logsPerSpace)
       throw plexiError('FRAME_INVALID', { detail: 'too many logs' });
     for (const head of heads) {
-      theirs.set(logKey(head.log), Math.max(theirs.get(logKey(head.log)) ?? 0, head.sequence));
+      outgoing.has(head.log, head.sequence);
       const ours = replica.stateOf(head.log);
       // Same place, other entry: ask for theirs, so that the proof of equivocation comes to light [L2].
       if (ours.visible.sequence === head.sequence && ours.visible.id !== head.id)
@@ -241,7 +197,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     if (!last) return;
     if (phase === 'live') {
       sendFrontier();
-      pump();
+      outgoing.pump();
     } else goLive();
   };
 
@@ -255,7 +211,12 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   const onEntries = async (frame: SyncFrame & { kind: 'entries' }): Promise<void> => {
     if (!mayWrite(standing)) throw plexiError('ENTRY_NOT_ENTITLED');
     const bytes = frame.entries.reduce((sum, entry) => sum + entryWireBytes(entry), 0);
-    const outcome = await replica.ingest(frame.log, frame.entries);
+    const outcome = await replica.ingest(frame.log, frame.entries).catch((error: unknown) => {
+      // Nothing is wrong with the channel, and other spaces' sessions go on.
+      if (isPlexiError(error) && error.code === 'RELAY_QUOTA') return undefined;
+      throw error;
+    });
+    if (outcome === undefined) return refuse('RELAY_QUOTA');
     if (phase === 'closed') return;
     send({ kind: 'credit', bytes: Math.max(1, bytes) });
     const key = logKey(frame.log);
@@ -263,7 +224,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     if (outcome.refused !== undefined) events.problem(session, outcome.refused);
     if (outcome.accepted > 0) {
       wanted.delete(key);
-      theirs.set(key, Math.max(theirs.get(key) ?? 0, state.visible.sequence));
+      outgoing.has(frame.log, state.visible.sequence);
     }
     if (outcome.dropped) missed.set(key, frame.log);
     if (outcome.wantFrom !== undefined) want(frame.log, outcome.wantFrom);
@@ -276,6 +237,8 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       const receipt = readReceipt(primitives, bytes);
       if (receipt.space !== replica.space)
         throw plexiError('FRAME_INVALID', { detail: 'receipt of another space' });
+      const state = replica.frontier.byId(receipt.logId);
+      if (state !== undefined && receipt.holder === device) outgoing.has(state.log, receipt.sequence);
       events.receipt(session, receipt, bytes);
     }
     send({ kind: 'receipted', count: receipts.length });
@@ -294,18 +257,13 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       case 'entries':
         return onEntries(frame);
       case 'credit':
-        credit = Math.min(LIMITS.creditBytes, credit + frame.bytes);
-        return pump();
+        return outgoing.credit(frame.bytes);
       case 'receipts':
         return onReceipts(frame.receipts);
       case 'receipted':
         return events.receiptsTaken(session, unacknowledged.splice(0, frame.count));
       case 'want':
-        theirs.set(
-          logKey(frame.log),
-          Math.min(theirs.get(logKey(frame.log)) ?? 0, Math.max(0, frame.from - 1)),
-        );
-        return pump();
+        return outgoing.lacks(frame.log, frame.from);
       case 'join':
         return events.join(session, frame.request);
       case 'ask-digest': {
@@ -338,7 +296,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       if (!sentHello) hello();
     },
     handle,
-    pump,
+    pump: (state) => outgoing.pump(state),
     offerReceipts: (receipts) => {
       if (phase === 'closed' || receipts.length === 0) return;
       for (let at = 0; at < receipts.length; at += LIMITS.receiptsPerFrame) {
@@ -355,10 +313,10 @@ export const createSession = (dependencies: SessionDependencies): Session => {
         if (mayWrite(standing)) want(log, replica.stateOf(log).tip.sequence + 1);
         missed.delete(key);
       }
-      pump();
+      outgoing.pump();
     },
     isLive: () => phase === 'live',
-    hasAll: () => phase === 'live' && backlog().length === 0,
+    hasAll: () => phase === 'live' && outgoing.isIdle(),
     close,
   };
   return session;

@@ -1,0 +1,170 @@
+/** Real programs on this machine, for stories: relays as processes of their own, people as peers in this one or as commands. */
+import type { OperationId, OperationInput, OperationOutput, PeerEvent } from '@plexi/operations';
+import { callOperation } from '@plexi/operations';
+import { type Peer, openPeer } from '@plexi/peer';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A program of ours that runs. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** All that it wrote so far. */
+  output(): string;
+  /** Sends a signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export interface RunningRelay extends Running {
+  readonly address: string;
+  readonly folder: string;
+}
+
+export interface Person {
+  readonly folder: string;
+  readonly peer: Peer;
+  call<Id extends OperationId>(id: Id, input: OperationInput<Id>): Promise<OperationOutput<Id>>;
+  /** Resolves with the first event for which `matches` holds. */
+  event(matches: (event: PeerEvent) => boolean): Promise<PeerEvent>;
+  /** Resolves when `holds` does, looked at after each event. */
+  until(holds: () => Promise<boolean>, what: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface World {
+  folder(name: string): string;
+  relay(options?: { folder?: string; listen?: string }): Promise<RunningRelay>;
+  /** A peer in this process with a fresh account, online. */
+  person(name: string, options?: PersonOptions): Promise<Person>;
+  /** Opens a profile again. */
+  reopen(folder: string, options?: PersonOptions): Promise<Person>;
+  close(): Promise<void>;
+}
+
+export interface PersonOptions {
+  online?: boolean;
+  mdns?: boolean;
+  listen?: string[];
+}
+
+const PATIENCE_MS = 20_000;
+
+const start = (file: string, args: readonly string[]): Running & { firstLine: Promise<string> } => {
+  const child = spawn(process.execPath, [path.join(REPOSITORY, file), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const lines = createInterface(child.stdout);
+  lines.on('line', (line) => (text += `${line}\n`));
+  const ended = once(child, 'exit');
+  const firstLine = Promise.race([
+    once(lines, 'line').then(([line]) => String(line)),
+    ended.then(() => Promise.reject(new Error(`${file} ended: ${text}`))),
+  ]);
+  return {
+    process: child,
+    firstLine,
+    output: () => text,
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      await ended;
+    },
+  };
+};
+
+const open = async (folder: string, options: PersonOptions): Promise<Person> => {
+  const peer = await openPeer({ profile: folder });
+  const abort = new AbortController();
+  if (options.online !== false) {
+    const { mdns = false, listen = ['/ip4/127.0.0.1/tcp/0'] } = options;
+    await peer.start({ mode: 'up', mdns, listen });
+  }
+  const call: Person['call'] = (id, input) =>
+    callOperation(peer.handlers, id, input, { id: 'test', signal: abort.signal }) as never;
+  const event: Person['event'] = async (matches) => {
+    const { promise, resolve } = Promise.withResolvers<PeerEvent>();
+    const stop = peer.subscribe((it) => {
+      if (matches(it)) resolve(it);
+    });
+    return promise.finally(stop);
+  };
+  return {
+    folder,
+    peer,
+    call,
+    event,
+    until: async (holds, what) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const timer = setTimeout(() => reject(new Error(`waited too long until ${what}`)), PATIENCE_MS);
+      let looking = false;
+      let again = false;
+      const look = async (): Promise<void> => {
+        again = true;
+        if (looking) return;
+        looking = true;
+        while (again) {
+          again = false;
+          if (await holds()) resolve();
+        }
+        looking = false;
+      };
+      const stop = peer.subscribe(() => void look().catch(reject));
+      const poll = setInterval(() => void look().catch(reject), 250);
+      look().catch(reject);
+      await promise.finally(() => {
+        stop();
+        clearTimeout(timer);
+        clearInterval(poll);
+      });
+    },
+    close: async () => {
+      abort.abort();
+      await peer.close();
+    },
+  };
+};
+
+/** A fresh world in a temporary folder; `close` ends all that runs in it. */
+export const createWorld = async (): Promise<World> => {
+  const root = await mkdtemp(path.join(tmpdir(), 'plexi-'));
+  const running = new Set<Running>();
+  const people = new Set<Person>();
+  let relays = 0;
+  const folder = (name: string): string => path.join(root, name);
+  const meet = (person: Person): Person => {
+    people.add(person);
+    return { ...person, close: () => (people.delete(person) ? person.close() : Promise.resolve()) };
+  };
+  return {
+    folder,
+    relay: async (options = {}) => {
+      const { folder: data = folder(`relay-${++relays}`), listen = '/ip4/127.0.0.1/tcp/0' } = options;
+      const relay = start('apps/relay/src/main.ts', ['--listen', listen, '--data', data]);
+      const address = await relay.firstLine;
+      running.add(relay);
+      return { ...relay, address, folder: data };
+    },
+    person: async (name, options = {}) => {
+      const person = await open(folder(name), options);
+      await person.call('account.create', { name });
+      return meet(person);
+    },
+    reopen: async (where, options = {}) => meet(await open(where, options)),
+    close: async () => {
+      await Promise.all([...people].map((person) => person.close()));
+      await Promise.all(
+        [...running].map((it) =>
+          it.process.exitCode === null && it.process.signalCode === null ? it.stop('SIGKILL') : undefined,
+        ),
+      );
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,16 @@
+import type { PeerEvent } from '@plexi/operations';
+import type { Client } from '../client/client.ts';
+import type { OpenProfile, Profile } from '../profile/profile.ts';
+
+/** What handlers work on. */
+export interface PeerContext {
+  profile: Profile;
+  defaultRelays: readonly string[];
+  now: () => number;
+  subscribe(listener: (event: PeerEvent) => void): () => void;
+  /** The client, its spaces opened. Throws NO_ACCOUNT or PASSPHRASE_NEEDED. */
+  client(): Promise<Client>;
+  /** An account was created, restored or unlocked. */
+  opened(profile: OpenProfile): Promise<void>;
+  settle(timeoutMs: number): Promise<void>;
+}
