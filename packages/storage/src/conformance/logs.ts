@@ -133,14 +133,20 @@ export const describeLogs = (current: () => Store): void => {
       expect((await store.head(LAB, ada.log))?.tip.sequence).toBe(5);
     });
 
-    test('a first entry that is not the first fails and leaves no log', async () => {
+    test('a first entry that is not the first, or is of another log, fails and leaves no log', async () => {
       const store = current();
       const ada = startLog(LAB, GENERAL, ADA);
-      const commit = store.commit([appending(ada, ada.write(2).slice(1))]);
-      await expect(commit).rejects.toMatchObject({ code: 'ENTRY_OUT_OF_ORDER' });
+      const [first, second] = ada.write(2) as [Entry, Entry];
+      const elsewhere = startLog(LAB, RANDOM, ADA).write(1);
+      for (const wrong of [[second], elsewhere]) {
+        const commit = store.commit([appending(ada, wrong)]);
+        await expect(commit).rejects.toMatchObject({ code: 'ENTRY_OUT_OF_ORDER' });
+      }
       expect(await store.spaces()).toEqual([]);
       await store.commit([appending(ada, [])]);
       expect(await store.spaces()).toEqual([]);
+      await store.commit([appending(ada, [first])]);
+      expect(await store.spaces()).toEqual([LAB]);
     });
 
     test('of commits asked for at once, each stands or falls by itself', async () => {
