@@ -40,14 +40,15 @@ interface Place {
   headers: Record<string, string>;
 }
 
-const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
+/** Whether the request says that its body is small; the parser holds it to its word (RFC 9112 section 6.2). */
+const isSmall = (request: IncomingMessage): boolean => {
+  const length = Number(request.headers['content-length'] ?? Number.NaN);
+  return length <= BODY_BYTES;
+};
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 };
 
@@ -57,9 +58,9 @@ const isForeign = (request: IncomingMessage): boolean => {
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 };
 
-const parseToken = (body: string | undefined): string | undefined => {
+const parseToken = (body: string): string | undefined => {
   try {
-    return tokenShape.safeParse(JSON.parse(body ?? '')).data?.token;
+    return tokenShape.safeParse(JSON.parse(body)).data?.token;
   } catch {
     return undefined;
   }
@@ -80,11 +81,11 @@ const createAnswers = (options: WebServerOptions, place: () => Place) => {
   const exchange = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.headers.origin !== place().origin || isForeign(request)) return end(response, 403);
     if (!request.headers['content-type']?.startsWith('application/json')) return end(response, 415);
-    const body = await readBody(request);
-    if (body === undefined) {
-      request.destroy();
-      return undefined;
+    if (!isSmall(request)) {
+      response.setHeader('connection', 'close');
+      return end(response, 413);
     }
+    const body = await readBody(request);
     if (!(await isSameUser(request.socket))) return end(response, 403);
     const token = parseToken(body);
     const session = token === undefined ? undefined : sessions.exchange(token);
