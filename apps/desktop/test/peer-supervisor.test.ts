@@ -1,12 +1,12 @@
 /** Views keep working over a peer that is slow to start, fails or crashes. */
-import { type Handlers, createOperationClient, serveConnection } from '@plexi/operations';
+import { createOperationClient, type Handlers, serveConnection } from '@plexi/operations';
 import { LIMITS } from '@plexi/protocol';
 import { afterEach, expect, test } from 'vitest';
 import type { PeerProcess } from '../src/host/peer-process.ts';
 import { type PeerSupervisor, supervisePeer } from '../src/host/peer-supervisor.ts';
 import { createViewConnections } from '../src/peer/view-connections.ts';
 import { routeCalls } from '../src/shared/app-calls.ts';
-import { type ToPeerFrame, fromPeerFrame, toPeerFrame } from '../src/shared/peer-frames.ts';
+import { fromPeerFrame, type ToPeerFrame, toPeerFrame } from '../src/shared/peer-frames.ts';
 
 type FromPeer = Parameters<Parameters<typeof createViewConnections>[0]>[0];
 

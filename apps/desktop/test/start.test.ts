@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { STARTED_BY_HOST, beginShape, openedShape } from '../src/host/second-profile.ts';
-import { START_USAGE, parseStartOptions } from '../src/launch/options.ts';
+import { beginShape, openedShape, STARTED_BY_HOST } from '../src/host/second-profile.ts';
 import { electronVersion, findElectron } from '../src/launch/electron-binary.ts';
+import { parseStartOptions, START_USAGE } from '../src/launch/options.ts';
 
 test('npm start takes what its help says, and nothing else', () => {
   const none = { profile: undefined, browser: false, noOpen: false, electron: false, help: false };

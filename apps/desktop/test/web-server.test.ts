@@ -12,7 +12,7 @@ import { listInterfaceFiles } from '../src/browser/interface-files.ts';
 import { findClientUser } from '../src/browser/same-user.ts';
 import { createSessionBook } from '../src/browser/session-book.ts';
 import { overWebSocket } from '../src/browser/socket-connection.ts';
-import { type WebServer, startWebServer } from '../src/browser/web-server.ts';
+import { startWebServer, type WebServer } from '../src/browser/web-server.ts';
 import { talkTo, tokenOf } from './web-client.ts';
 
 const ID = 'ab'.repeat(32);

@@ -1,12 +1,12 @@
 /** [D2] The app without Electron: a server on loopback, the peer as a child process, the system's browser as window. */
 import { fileURLToPath } from 'node:url';
-import { toPlexiError } from '@plexi/protocol';
 import { type LocalRelayLease, leaseLocalRelay } from '@plexi/peer/host';
+import { toPlexiError } from '@plexi/protocol';
 import { type AppContext, createAppHandlers } from '../host/app-operations.ts';
 import { becomeHost } from '../host/host-control.ts';
 import { startNodePeer } from '../host/peer-process.ts';
 import { supervisePeer } from '../host/peer-supervisor.ts';
-import { type Starter, createSecondProfiles } from '../host/second-profile.ts';
+import { createSecondProfiles, type Starter } from '../host/second-profile.ts';
 import { routeCalls } from '../shared/app-calls.ts';
 import { listInterfaceFiles } from './interface-files.ts';
 import { listenOnProfilePort } from './profile-port.ts';

@@ -1,7 +1,7 @@
 /** [D2] A profile's port stays the same: at another one the browser would not find what it keeps for it. */
 import path from 'node:path';
-import { plexiError } from '@plexi/protocol';
 import { findFreePort, readSmallFile, readVaultFiles, writePrivateFile } from '@plexi/peer/host';
+import { plexiError } from '@plexi/protocol';
 
 const portFile = (profile: string): string => path.join(profile, 'port');
 

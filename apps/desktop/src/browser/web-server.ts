@@ -1,5 +1,5 @@
 /** [D2] Browser mode's server: the interface, the exchange of tokens, and the interface's channel, on loopback only. */
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { MessageConnection } from '@plexi/operations';
 import { LIMITS, plexiError } from '@plexi/protocol';

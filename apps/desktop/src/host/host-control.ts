@@ -1,8 +1,8 @@
 /** One host per profile: who starts a second one is led to the first. */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectLines, connectLocally, type FolderLock, listenLocally, lockFolder } from '@plexi/peer/host';
 import { plexiError } from '@plexi/protocol';
-import { type FolderLock, connectLines, connectLocally, listenLocally, lockFolder } from '@plexi/peer/host';
 import { z } from 'zod';
 
 const CONTROL_SOCKET = 'host';

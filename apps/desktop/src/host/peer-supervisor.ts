@@ -1,8 +1,8 @@
 /** Keeps a peer running: views connect to it, a crash closes their connections and starts it again. */
 import type { MessageConnection } from '@plexi/operations';
-import { fromPeerFrame, type FromPeerFrame, type PeerFailure } from '../shared/peer-frames.ts';
+import { type FromPeerFrame, fromPeerFrame, type PeerFailure } from '../shared/peer-frames.ts';
 import type { PeerProcess } from './peer-process.ts';
-import { type ViewLink, createViewLink } from './view-link.ts';
+import { createViewLink, type ViewLink } from './view-link.ts';
 
 export interface PeerSupervisorOptions {
   start: () => PeerProcess;

@@ -1,7 +1,7 @@
 /** "Try it with a second person": another profile on this machine, as a program of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { plexiError } from '@plexi/protocol';
 import { profileFolder, readVaultFiles } from '@plexi/peer/host';
+import { plexiError } from '@plexi/protocol';
 import { z } from 'zod';
 
 /** What starts a profile: this Node with these arguments, to which `--profile NAME` is added. */

@@ -1,5 +1,5 @@
 /** One view's connection to the peer's process: it may be opened before the peer is there. */
-import { type MessageConnection, callFrame } from '@plexi/operations';
+import { callFrame, type MessageConnection } from '@plexi/operations';
 import { LIMITS } from '@plexi/protocol';
 import type { PeerFailure, ToPeerFrame } from '../shared/peer-frames.ts';
 

@@ -1,16 +1,17 @@
 /** `npm start`: the desktop window where Electron works, else the system's browser, and why. */
-import { toPlexiError } from '@plexi/protocol';
+
 import { DEFAULT_PROFILE, profileFolder } from '@plexi/peer/host';
-import { openAddress } from '../browser/open-address.ts';
-import { type BrowserHost, startBrowserHost } from '../browser/browser-host.ts';
+import { toPlexiError } from '@plexi/protocol';
 import manifest from '../../package.json' with { type: 'json' };
+import { type BrowserHost, startBrowserHost } from '../browser/browser-host.ts';
+import { openAddress } from '../browser/open-address.ts';
 import { buildDesktop } from './build.ts';
 import { electronVersion, fetchElectron, findElectron } from './electron-binary.ts';
 import { forgetFailure, recallFailure, rememberFailure } from './electron-failure.ts';
-import { START_USAGE, type StartOptions, parseStartOptions } from './options.ts';
+import { parseStartOptions, START_USAGE, type StartOptions } from './options.ts';
 import { PLACES } from './places.ts';
 import { startElectron } from './run-electron.ts';
-import { type StarterLink, findStarter } from './starter-link.ts';
+import { findStarter, type StarterLink } from './starter-link.ts';
 
 const say = (sentence: string): void => {
   process.stderr.write(`${sentence}\n`);

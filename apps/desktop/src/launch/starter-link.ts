@@ -1,5 +1,5 @@
 /** The second host's end of the channel to the one that started it. */
-import { STARTED_BY_HOST, beginShape, keepShape } from '../host/second-profile.ts';
+import { beginShape, keepShape, STARTED_BY_HOST } from '../host/second-profile.ts';
 
 export interface StarterLink {
   /** The invite link to open at. */

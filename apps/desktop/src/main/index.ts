@@ -1,11 +1,11 @@
 /** The desktop app's main process: one window, and the peer in a process of its own. Started by `npm start`. */
 import path from 'node:path';
-import { toPlexiError } from '@plexi/protocol';
 import { type LocalRelayLease, leaseLocalRelay } from '@plexi/peer/host';
-import { type BrowserWindow, type IpcMainEvent, app, ipcMain, session } from 'electron';
+import { toPlexiError } from '@plexi/protocol';
+import { app, type BrowserWindow, type IpcMainEvent, ipcMain, session } from 'electron';
 import { listInterfaceFiles } from '../browser/interface-files.ts';
 import { type AppContext, createAppHandlers } from '../host/app-operations.ts';
-import { type HostSeat, becomeHost } from '../host/host-control.ts';
+import { becomeHost, type HostSeat } from '../host/host-control.ts';
 import { supervisePeer } from '../host/peer-supervisor.ts';
 import { createSecondProfiles } from '../host/second-profile.ts';
 import { routeCalls } from '../shared/app-calls.ts';

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { BrowserWindow, type Session, type WebContents, app, protocol, shell } from 'electron';
+import { app, BrowserWindow, protocol, type Session, shell, type WebContents } from 'electron';
 import type { InterfaceFiles } from '../browser/interface-files.ts';
 import { APP_ORIGIN, APP_SCHEME } from '../shared/bridge.ts';
 import { protectiveHeaders } from '../shared/content-policy.ts';

@@ -1,9 +1,9 @@
 /** Calls to the app itself are answered by the host, all others by the peer. */
 import {
-  type Handlers,
-  type MessageConnection,
   callFrame,
   findOperation,
+  type Handlers,
+  type MessageConnection,
   serveConnection,
 } from '@plexi/operations';
 

@@ -1,6 +1,6 @@
 /** Puts what was typed into an operation's input. */
 import type { Field } from './field.ts';
-import { type Invocation, type WrongUsage, isWrong, quote, wrong } from './parsed.ts';
+import { type Invocation, isWrong, quote, type WrongUsage, wrong } from './parsed.ts';
 
 const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 

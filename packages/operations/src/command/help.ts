@@ -2,7 +2,7 @@
 import { ERROR_TABLE } from '@plexi/protocol';
 import type { AnyOperation } from '../catalogue.ts';
 import { type Field, fieldsOf, setsPassphrase } from './field.ts';
-import { type WrongUsage, quote, wrong } from './parsed.ts';
+import { quote, type WrongUsage, wrong } from './parsed.ts';
 import { alignRows } from './table.ts';
 import { commandsUnder, findCommand, listCommands, wordsOf } from './words.ts';
 

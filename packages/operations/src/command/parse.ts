@@ -5,14 +5,14 @@ import { give, giveSwitch } from './give.ts';
 import {
   type HelpRequest,
   type Invocation,
-  type ParsedCommand,
-  type WrongUsage,
   isWrong,
+  type ParsedCommand,
   quote,
+  type WrongUsage,
   wrong,
 } from './parsed.ts';
-import { type OptionToken, type Token, tokenize, valueOf } from './token.ts';
 import { closest } from './suggestion.ts';
+import { type OptionToken, type Token, tokenize, valueOf } from './token.ts';
 import { commandsUnder, findCommand, listCommands, wordsOf } from './words.ts';
 
 const COMMON = ['profile', 'json', 'help'];

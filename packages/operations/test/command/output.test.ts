@@ -2,7 +2,7 @@ import { ERROR_TABLE, plexiError } from '@plexi/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { harmlessLine, harmlessText, renderError, renderOutput } from '../../src/command/index.ts';
-import { type Message, type OperationId, findOperation } from '../../src/index.ts';
+import { findOperation, type Message, type OperationId } from '../../src/index.ts';
 
 const ID = 'ab'.repeat(32);
 const render = (id: OperationId, output: unknown): string => {

@@ -35,13 +35,6 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-/** The address of the socket `name` of `folder` for another process to listen on, its folder made. Throws PROFILE_INVALID. */
-export const prepareSocket = async (folder: string, name: string): Promise<string> => {
-  const { address, within } = locate(folder, name);
-  if (within !== undefined) await makePrivateFolder(within);
-  return address;
-};
-
 /**
  * Listens on the socket `name` of `folder`. Only who holds the folder's lock may call this: a socket file that a killed
  * process left behind is removed. Throws PROFILE_INVALID or PROFILE_IN_USE.

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Handlers, type PeerEvent, createOperationClient } from '@plexi/operations';
+import { createOperationClient, type Handlers, type PeerEvent } from '@plexi/operations';
 import { LIMITS } from '@plexi/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectProfile } from '../../src/host/connect-profile.ts';

@@ -6,7 +6,7 @@ import { connectLines } from '../line-connection.ts';
 import { connectLocally } from '../local-socket.ts';
 import { dataFolder } from '../profile-path.ts';
 
-export const CONTROL_SOCKET = 'control';
+const CONTROL_SOCKET = 'control';
 const ANSWER_MS = 5_000;
 const BOUNDS = { lineBytes: 64 * 1024, queueBytes: 64 * 1024 };
 
@@ -27,6 +27,9 @@ const refusalShape = z.object({ error: z.string(), detail: z.string().optional()
 /** Where the local relay keeps its data: one for all profiles of this user. */
 export const localRelayFolder = (): string => path.join(dataFolder(), 'relay');
 
+/** Where the relay itself keeps its entries, its lock and its control socket. */
+export const relayDataFolder = (): string => path.join(localRelayFolder(), 'data');
+
 /** A request under way; `closed` resolves when the relay has let go of the connection. */
 interface ControlCall {
   answer: Promise<unknown>;
@@ -36,7 +39,7 @@ interface ControlCall {
 
 /** Sends a request to the local relay; `undefined` when none runs. */
 export const callControl = async (request: ControlRequest): Promise<ControlCall | undefined> => {
-  const socket = await connectLocally(localRelayFolder(), CONTROL_SOCKET);
+  const socket = await connectLocally(relayDataFolder(), CONTROL_SOCKET);
   if (socket === undefined) return undefined;
   const connection = connectLines(socket, BOUNDS);
   const closed = new Promise<void>((resolve) => connection.onClose(resolve));

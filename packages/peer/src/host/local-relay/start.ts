@@ -5,9 +5,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plexiError } from '@plexi/protocol';
 import { lockFolder } from '../folder-lock.ts';
-import { prepareSocket } from '../local-socket.ts';
 import { makePrivateFolder } from '../private-files.ts';
-import { CONTROL_SOCKET, callControl, type LocalRelayState, localRelayFolder, readState } from './control.ts';
+import {
+  callControl,
+  type LocalRelayState,
+  localRelayFolder,
+  readState,
+  relayDataFolder,
+} from './control.ts';
 import { findFreePort } from './free-port.ts';
 import { type LocalRelaySettings, readSettings, writeSettings } from './settings.ts';
 
@@ -51,22 +56,16 @@ const readLogTail = (from: number): string => {
   }
 };
 
-const run = async (
+const run = (
   settings: LocalRelaySettings,
   options: StartLocalRelayOptions,
-): Promise<{ child: ChildProcess; logFrom: number }> => {
+): { child: ChildProcess; logFrom: number } => {
   const { program, node = process.execPath, linger = 10 } = options;
   const folder = localRelayFolder();
-  const control = await prepareSocket(folder, CONTROL_SOCKET);
   const log = openLog();
   const logFrom = statSync(logFile()).size;
   const listen = `/ip4/${settings.network ? '0.0.0.0' : '127.0.0.1'}/tcp/${settings.port}`;
-  const args = [
-    `--listen=${listen}`,
-    `--data=${path.join(folder, 'data')}`,
-    `--control=${control}`,
-    `--linger=${linger}`,
-  ];
+  const args = [`--listen=${listen}`, `--data=${relayDataFolder()}`, '--control', `--linger=${linger}`];
   const child = spawn(node, [program, ...args], {
     cwd: folder,
     detached: true,
@@ -83,7 +82,7 @@ const startWith = async (
   settings: LocalRelaySettings,
   options: StartLocalRelayOptions,
 ): Promise<LocalRelayState> => {
-  const { child, logFrom } = await run(settings, options);
+  const { child, logFrom } = run(settings, options);
   let failure: unknown;
   child.once('error', (error) => {
     failure = error;

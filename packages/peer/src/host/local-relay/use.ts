@@ -1,4 +1,6 @@
 /** What others want of the local relay: to know, to stop, to share and to keep it. */
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { plexiError } from '@plexi/protocol';
 import { callControl, type LocalRelayState, type LocalRelayStatus, readState } from './control.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -10,11 +12,33 @@ export const localRelayStatus = async (): Promise<LocalRelayStatus> => {
   return state === undefined ? { running: false } : { running: true, ...state };
 };
 
-/** Stops the local relay; it is gone when this resolves. Throws RELAY_NOT_RUNNING. */
+const STOP_MS = 10_000;
+
+/** Whether anything listens on a port of this machine. */
+const isListening = async (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const answer = (listening: boolean): void => {
+      socket.destroy();
+      resolve(listening);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false));
+  });
+
+/** Stops the local relay; its port is free when this resolves. Throws RELAY_NOT_RUNNING, TIMED_OUT. */
 export const stopLocalRelay = async (): Promise<void> => {
+  const state = await findLocalRelay();
   const call = await callControl({ stop: true });
   if (call === undefined) throw plexiError('RELAY_NOT_RUNNING');
   await call.closed;
+  const port = Number(/\/tcp\/(\d+)/.exec(state?.address ?? '')?.[1]);
+  const deadline = performance.now() + STOP_MS;
+  while (Number.isInteger(port) && (await isListening(port))) {
+    if (performance.now() > deadline)
+      throw plexiError('TIMED_OUT', { detail: 'the local relay still listens' });
+    await sleep(20);
+  }
 };
 
 /**
