@@ -67,7 +67,10 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     governed: (replica, governance) => {
       joins.tidy(replica, governance).catch(report);
     },
-    settled: (space, listed) => log(listed ? 'space-listed' : 'space-dropped', { space }),
+    settled: (space, listed) => {
+      if (!listed) exchange.drop(space, 'RELAY_NOT_LISTED');
+      log(listed ? 'space-listed' : 'space-dropped', { space });
+    },
   });
 
   const passAddress = (session: Session, device: DeviceId, sealed: Uint8Array): void => {

@@ -89,16 +89,13 @@ export const createAdmission = (context: SpaceContext, writer: Writer): Admissio
     const { add, remove } = outOfStep();
     if (add.length > 0 || remove.length > 0) {
       const packages = await storedPackages();
-      const known = add.flatMap((device) => {
-        const keyPackage = keys.keyPackageOf(device) ?? packages.get(device);
-        return keyPackage === undefined ? [] : [{ device, keyPackage }];
+      const commit = await keys.commit({
+        add: add.map((device) => ({ device, keyPackage: packages.get(device) })),
+        remove,
       });
-      if (known.length > 0 || remove.length > 0) {
-        const commit = await keys.commit({ add: known, remove });
-        if (commit !== undefined) await writer.keyMessage(commit.message, commit.writes);
-      }
+      if (commit !== undefined) await writer.keyMessage(commit.message, commit.writes);
     }
-    for (const message of await keys.historyMessages()) await writer.keyMessage(message);
+    for (const message of keys.historyMessages()) await writer.keyMessage(message);
   };
 
   const admit = async (request: JoinRequest): Promise<void> => {

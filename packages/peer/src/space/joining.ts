@@ -75,7 +75,7 @@ export const openJoining = async (context: JoiningContext): Promise<Joining> => 
         put('link', utf8(linkText)),
         put('failure', undefined),
         put('request', request),
-        ...context.keys.keepPackage(keyPackage),
+        ...(await context.keys.keepPackage(keyPackage)),
       ]);
     },
     proofFor: (peer) =>

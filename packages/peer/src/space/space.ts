@@ -18,14 +18,15 @@ import {
   spaceIdOf,
   tickHlc,
 } from '@plexi/protocol';
-import type { Store, Write } from '@plexi/storage';
+import type { Store } from '@plexi/storage';
 import type { LogState } from '../replica/frontier.ts';
-import { type AcceptedEntry, openReplica, type Replica } from '../replica/replica.ts';
+import type { AcceptedEntry } from '../replica/load.ts';
+import { openReplica, type Replica } from '../replica/replica.ts';
 import { openReceiptBook, type ReceiptBook } from '../sync/receipt-book.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { ownLog, type Self, type SpaceContext } from './context.ts';
 import { type Joining, openJoining } from './joining.ts';
-import { createSpaceKeys, type SpaceKeys } from './keys.ts';
+import { openSpaceKeys, type SpaceKeys } from './keys.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createNotes, type Notes } from './notes.ts';
 import { forgetBehind, type Opened, openEntries, reopen } from './timeline.ts';
@@ -69,9 +70,11 @@ const openParts = async (
 ): Promise<{ space: Space; writer: Writer }> => {
   const { primitives, store, self, now, emit } = dependencies;
   const receipts = await openReceiptBook(primitives, store, id);
-  const keys = await createSpaceKeys({ primitives, store, space: id, self });
+  let current: Replica | undefined;
+  const keys = await openSpaceKeys({ primitives, store, space: id, self, governance: () => current?.governance() });
   const hooks = { prepare: prepareEntries, governed };
   const replica = await openReplica({ primitives, store, space: id, now, hooks });
+  current = replica;
   const context: SpaceContext = {
     primitives,
     store,
@@ -84,7 +87,6 @@ const openParts = async (
     emit,
     problem: dependencies.problem,
   };
-  keys.attach(() => replica.governance());
   const words = createWords(context);
   const writer = createWriter(context);
   const admission = createAdmission(context, writer);
@@ -137,6 +139,7 @@ const openParts = async (
     const member = replica.governance()?.state.members[self.account];
     if (member === undefined || !keys.ready() || ownLog(context, replica.channels.governance) === undefined)
       return;
+    if (!joining.isTrustworthy()) return;
     await joining.done();
     await words.refresh();
     if (words.account(self.account) !== self.name) await writer.act({ type: 'profile.describe' }, self.name);
@@ -162,7 +165,9 @@ const openParts = async (
 
   async function governed(): Promise<void> {
     await applyCutoffs();
-    keys.governed();
+    const { writes, changed } = await keys.review();
+    if (writes.length > 0) await store.commit(writes);
+    if (changed) later(keysChanged);
     await words.refresh();
     emit({ type: 'space', space: id });
     later(async () => {
@@ -178,7 +183,7 @@ const openParts = async (
     const member = state?.members[self.account];
     const joined = member !== undefined && member.devices[self.device] !== undefined;
     const failure = joining.failure();
-    if (joined && keys.ready()) return { id, name: words.space(), state: 'ready', role: member.role };
+    if (joined && keys.ready() && joining.isTrustworthy()) return { id, name: words.space(), state: 'ready', role: member.role };
     if (failure !== undefined)
       return { id, name: joining.spaceName() ?? words.space(), state: 'failed', problem: failure };
     if (joining.isUnderWay() || joined)
@@ -245,10 +250,7 @@ const openParts = async (
         await store.commit(await forgetBehind(context, state, state.visible.sequence));
       }
     }
-    if (replica.governance() !== undefined) {
-      keys.governed();
-      await keysChanged();
-    } else await remember();
+    await (replica.governance() === undefined ? remember() : keysChanged());
   });
   return { space, writer };
 };
@@ -264,21 +266,23 @@ export interface NewSpace {
 
 /** Founds a space, with the channel `general`. */
 export const foundSpace = async (dependencies: SpaceDependencies, options: NewSpace): Promise<Space> => {
-  const { primitives, self, store } = dependencies;
+  const { primitives, self } = dependencies;
   const genesis: Act = { type: 'genesis', certificate: self.certificate, nonce: primitives.randomBytes(16) };
   const id = spaceIdOf(primitives, encodeAct(genesis));
   const { space, writer } = await openParts(dependencies, id);
-  const writes: Write[] = await space.keys.found();
   await space.replica.run(async () => {
-    await store.commit(writes);
     await writer.act(genesis, undefined, {
       log: { channel: governanceChannel(primitives, id), device: self.device, generation: 0 },
     });
+    const { message, writes } = await space.keys.found();
+    await writer.keyMessage(message, writes);
     for (const relay of options.relays) await writer.act({ type: 'relay.list', ...relay });
     await writer.act({ type: 'space.describe' }, options.name);
     const channel = randomChannel(primitives);
     await writer.act({ type: 'channel.create', channel }, 'general');
   });
+  // What the acts caused runs behind them in the queue: the founder's name, and the place in the list of spaces.
+  await space.replica.run(async () => undefined);
   return space;
 };
 

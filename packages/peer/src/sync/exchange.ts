@@ -59,6 +59,8 @@ export interface Exchange {
   sessions(space: SpaceId): Session[];
   /** Begins a session about a space on a channel that is open already. */
   begin(space: SpaceId, device: DeviceId): void;
+  /** Ends all sessions about a space that is no longer here. */
+  drop(space: SpaceId, code: string): void;
   isConnected(device: DeviceId): boolean;
   close(): Promise<void>;
 }
@@ -212,6 +214,10 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
     begin: (space, device) => {
       const link = links.get(device);
       if (link !== undefined) begin(link, space).catch((error: unknown) => report(device, error));
+    },
+    drop: (space, code) => {
+      for (const session of sessions(space)) session.refuse(code);
+      watched.delete(space);
     },
     isConnected: (device) => links.has(device),
     close: async () => {

@@ -78,6 +78,8 @@ export interface Session {
   send(frame: SyncFrame): void;
   /** Governance changed: the other side may have become somebody else. */
   reconsider(): void;
+  /** Ends the session and says why. */
+  refuse(code: string): void;
   isLive(): boolean;
   /** Whether the other side is known to have a log up to its visible end here. */
   hasAll(): boolean;
@@ -315,6 +317,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       }
       outgoing.pump();
     },
+    refuse,
     isLive: () => phase === 'live',
     hasAll: () => phase === 'live' && outgoing.isIdle(),
     close,

@@ -24,6 +24,10 @@ export interface Taking {
   listed: Map<string, number>;
 }
 
+/** Whether an act is of a kind that takes something away. */
+export const mayTake = ({ content }: Node): boolean =>
+  content.act !== undefined && ('cutoffs' in content.act || content.act.type === 'role.grant');
+
 /** What an accepted act takes away, or `undefined` where it takes nothing. */
 export const takingOf = (node: Node, ruling: Ruling): Taking | undefined => {
   const { act, author } = ruling;

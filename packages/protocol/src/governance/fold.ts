@@ -5,7 +5,7 @@
 import type { EntryId, SpaceId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
-import { takingOf } from './cutoff.ts';
+import { mayTake, takingOf } from './cutoff.ts';
 import type { Governance, GovernanceRecord } from './governance.ts';
 import {
   copyGraph,
@@ -106,21 +106,21 @@ const sharedJudgement = (judgement: Judgement, nodes: number): Judgement => {
 const knowsAll = (node: Node, others: readonly Node[]): boolean =>
   others.every((other) => isInPastOf(other.index, node));
 
-/** Judges `added`, all of them behind `record` in fold order; `undefined` where one of them reaches back. */
+/** Judges `added`, all of them behind `record` in fold order; `undefined` where one of them may reach back. */
 const foldBehind = (
   record: GovernanceRecord,
   graph: Graph,
   added: readonly Node[],
 ): Governance | undefined => {
   const judgement = sharedJudgement(record.settlement.judgement, graph.nodes.length);
-  const settlement: Settlement = { judgement, takings: [...record.settlement.takings] };
+  const settlement: Settlement = { ...record.settlement, judgement, takings: [...record.settlement.takings] };
   const order = [...record.order];
   let { standings, tips } = record;
   for (const node of added) {
+    if (mayTake(node) && !(settlement.isCalm && knowsAll(node, order))) return undefined;
     const accepted = judgeNext(graph, judgement, settlement.takings, node, true);
     if (accepted !== undefined) {
       const taking = takingOf(node, accepted.ruling);
-      if (taking !== undefined && !knowsAll(node, order)) return undefined;
       if (taking !== undefined) settlement.takings.push(taking);
       if (taking !== undefined || accepted.ruling.certificate !== undefined) {
         standings = listStandings(judgement, settlement.takings);

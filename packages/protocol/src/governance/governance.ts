@@ -138,6 +138,18 @@ export const isInPast = (governance: Governance, a: readonly EntryId[], b: reado
   return a.every((id) => isKnownAt(id, b)) && b.some((id) => !isKnownAt(id, a));
 };
 
+/** Whether a device belonged to a member for somebody who knew of `heads` and no more [K2]. */
+export const wasMemberAt = (governance: Governance, device: DeviceId, heads: readonly EntryId[]): boolean => {
+  const { graph, standings } = governance.record;
+  const known = heads.map((head) => graph.byId.get(head)).filter((node) => node !== undefined);
+  const isKnown = (node: Node): boolean =>
+    known.some((head) => head === node || isInPastOf(node.index, head));
+  return (standings.get(device) ?? []).some(
+    (standing) =>
+      standing.admissions.some(isKnown) && !standing.endings.some((taking) => isKnown(taking.node)),
+  );
+};
+
 /**
  * [G4] The cutoffs of a removal of `account`, or of one `device` of it: of all that its author has (`frontier`), the logs of
  * the devices in question. Throws TOO_LARGE beyond what one act may list.

@@ -14,6 +14,8 @@ import { type Accepted, type Judgement, judgeAll } from './judge.ts';
 export interface Settlement {
   judgement: Judgement;
   takings: Taking[];
+  /** Whether no taking voids anything: then one more, behind all others, can't change how they were settled. */
+  isCalm: boolean;
 }
 
 const RANKS: readonly Role[] = ['owner', 'admin', 'member'];
@@ -34,13 +36,19 @@ const nextInRank = (judgement: Judgement, settled: ReadonlyMap<EntryId, Taking>)
   return open.filter((accepted) => accepted.rank === rank).sort(byAuthority);
 };
 
+const isSame = (a: Uint32Array, b: Uint32Array): boolean => a.every((word, i) => word === b[i]);
+
 /** Judges the whole graph, `order`ed by `foldOrder`. */
 export const settle = (graph: Graph, order: readonly Node[]): Settlement => {
   const settled = new Map<EntryId, Taking>();
   const rejected = new Set<EntryId>();
+  let isCalm = true;
+  let first: Judgement | undefined;
   for (;;) {
     const takings = [...settled.values()];
     const judgement = judgeAll(graph, order, takings, rejected);
+    first ??= judgement;
+    isCalm &&= isSame(first.bits, judgement.bits);
     const lost = takings
       .filter(({ node }) => judgement.voided.has(node.entry.id))
       .sort((a, b) => foldOrder(a.node, b.node))[0];
@@ -50,7 +58,7 @@ export const settle = (graph: Graph, order: readonly Node[]): Settlement => {
       continue;
     }
     const next = nextInRank(judgement, settled);
-    if (next.length === 0) return { judgement, takings };
+    if (next.length === 0) return { judgement, takings, isCalm };
     const added: Taking[] = [];
     for (const { node, ruling } of next) {
       const taking = takingOf(node, ruling);

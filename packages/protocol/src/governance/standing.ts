@@ -2,13 +2,15 @@
 import { type LogRef, logKey } from '../entry/log.ts';
 import type { AccountId, ChannelId, DeviceId } from '../ids.ts';
 import { listedEnd, type Taking, takesDevice } from './cutoff.ts';
-import { type Graph, isInPastOf } from './graph.ts';
+import { type Graph, isInPastOf, type Node } from './graph.ts';
 import type { Accepted, Judgement } from './judge.ts';
 
 /** One membership of one device. */
 export interface Standing {
   account: AccountId;
   generation: number;
+  /** The acts that began it: several where members acted on one join request at the same time. */
+  admissions: Node[];
   /** The removals that ended it; none while it lasts. */
   endings: Taking[];
 }
@@ -39,13 +41,13 @@ export const listStandings = (judgement: Judgement, takings: readonly Taking[]):
     const { account, device } = certificate;
     const ofDevice = standings.get(device) ?? [];
     standings.set(device, ofDevice);
-    // Admitted twice at the same time: one membership.
-    if (ofDevice.some((other) => other.generation === generation)) continue;
-    ofDevice.push({
-      account,
-      generation,
-      endings: endingsOf(byAccount.get(account) ?? [], admission, account, device),
-    });
+    const same = ofDevice.find((other) => other.generation === generation);
+    // Any removal that both leave standing knows of both, so the endings are the same.
+    if (same !== undefined) same.admissions.push(admission.node);
+    else {
+      const endings = endingsOf(byAccount.get(account) ?? [], admission, account, device);
+      ofDevice.push({ account, generation, admissions: [admission.node], endings });
+    }
   }
   return standings;
 };

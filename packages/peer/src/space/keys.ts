@@ -1,0 +1,159 @@
+/** A space's key group as this device sees it, kept in the store and bound to what governance says [K2]. */
+import { type KeyGroup, type KeyPackagePair, createKeyGroup, joinKeyGroup, loadKeyGroup } from '@plexi/crypto/key-group';
+import {
+  type DeviceId,
+  type EntryId,
+  type EpochId,
+  type Governance,
+  type Primitives,
+  type SpaceId,
+  accountOf,
+  equalBytes,
+  governanceEntryOf,
+  isInPast,
+  plexiError,
+  wasMemberAt,
+} from '@plexi/protocol';
+import type { Store, Write } from '@plexi/storage';
+import type { AcceptedEntry } from '../replica/load.ts';
+import type { Self } from './context.ts';
+
+export interface SpaceKeys {
+  /** Whether this device is in the group. */
+  ready(): boolean;
+  roster(): readonly DeviceId[];
+  epochNumber(): number;
+  suite(): string;
+  secret(epoch: EpochId): Uint8Array | undefined;
+  /** What to seal under. Throws KEY_MISSING while there is nothing. */
+  sealing(): { epoch: EpochId; secret: Uint8Array };
+  /** Takes in accepted entries of a key log. */
+  receive(author: DeviceId, entries: readonly AcceptedEntry[]): Promise<{ writes: Write[]; changed: boolean }>;
+  /** Looks again at what waited for governance. */
+  review(): Promise<{ writes: Write[]; changed: boolean }>;
+  /** The message that adds and removes devices, and what must be stored with it. */
+  commit(change: {
+    add: { device: DeviceId; keyPackage: Uint8Array | undefined }[];
+    remove: DeviceId[];
+  }): Promise<{ message: Uint8Array; writes: Write[] } | undefined>;
+  historyMessages(): Uint8Array[];
+  owesHistory(): boolean;
+  keyPackageOf(device: DeviceId): Uint8Array | undefined;
+  /** The message that offers fresh KeyPackages, when few are left. */
+  freshPackages(): Promise<{ message: Uint8Array; writes: Write[] } | undefined>;
+  /** Keeps the KeyPackage that a join request carries. */
+  keepPackage(pair: KeyPackagePair): Promise<Write[]>;
+  /** Makes the group of a new space; the message is the first of its key log. */
+  found(): Promise<{ message: Uint8Array; writes: Write[] }>;
+}
+
+export interface SpaceKeysDependencies {
+  primitives: Primitives;
+  store: Store;
+  space: SpaceId;
+  self: Self;
+  governance: () => Governance | undefined;
+}
+
+const KIND = 'key-group';
+/** With fewer unused KeyPackages than this, more are offered. */
+const FEW_PACKAGES = 2;
+
+const leafKeysOf = (governance: Governance, device: DeviceId): Uint8Array[] => {
+  const { members, formerMembers } = governance.state;
+  return [...Object.values(members), ...Object.values(formerMembers)]
+    .map((member) => member.devices[device]?.certificate.leafKey)
+    .filter((key) => key !== undefined);
+};
+
+/** Opens the key group from the store; of a space that is being joined or founded, an empty view of it. */
+export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promise<SpaceKeys> => {
+  const { primitives, store, space, self, governance } = dependencies;
+  const groupDependencies = {
+    primitives,
+    space,
+    device: self.keys,
+    governance: {
+      founder: () => {
+        const now = governance();
+        const genesis = now?.accepted[0];
+        return now === undefined || genesis === undefined ? undefined : governanceEntryOf(now, genesis)?.log.device;
+      },
+      isCertified: (device: DeviceId, leafKey: Uint8Array) => {
+        // Before governance is here the founder has only itself to ask, and a joiner nobody to add.
+        const now = governance();
+        if (device === self.device) return equalBytes(leafKey, self.keys.leafKey);
+        return now !== undefined && leafKeysOf(now, device).some((key) => equalBytes(key, leafKey));
+      },
+      isRemoved: (device: DeviceId) => {
+        const now = governance();
+        return now !== undefined && now.state.devices[device] === undefined && accountOf(now, device) !== undefined;
+      },
+      isInPast: (earlier: readonly EntryId[], later: readonly EntryId[]) => {
+        const now = governance();
+        return now !== undefined && isInPast(now, earlier, later);
+      },
+      permits: (heads: readonly EntryId[], change: { added: readonly DeviceId[]; removed: readonly DeviceId[] }) => {
+        const now = governance();
+        if (now === undefined) return false;
+        return (
+          change.added.every((device) => wasMemberAt(now, device, heads)) &&
+          change.removed.every((device) => change.added.includes(device) || !wasMemberAt(now, device, heads))
+        );
+      },
+    },
+  };
+  const stored = await store.records(space, KIND);
+  let group: KeyGroup =
+    stored.length > 0 ? await loadKeyGroup(groupDependencies, stored) : await joinKeyGroup(groupDependencies);
+
+  const changes = (): Write[] =>
+    group.takeChanges().map(({ key, value }): Write => ({ type: 'record', scope: space, kind: KIND, key, value }));
+
+  return {
+    ready: () => group.current() !== undefined,
+    roster: () => group.current()?.roster ?? [],
+    epochNumber: () => group.current()?.number ?? 0,
+    suite: () => group.suite,
+    secret: (epoch) => group.historySecret(epoch),
+    sealing: () => {
+      const at = group.sealing();
+      if (at === undefined) throw plexiError('KEY_MISSING');
+      return at;
+    },
+    receive: async (author, entries) => {
+      let changed = false;
+      for (const entry of entries) {
+        if (entry.body === undefined) continue;
+        const outcome = await group.receive(entry.body, { author, entry: entry.id, heads: entry.heads });
+        changed ||= outcome.changed;
+      }
+      return { writes: changes(), changed };
+    },
+    review: async () => {
+      const { changed } = await group.review();
+      return { writes: changes(), changed };
+    },
+    commit: async (change) => {
+      const commit = await group.commit(change);
+      return commit === undefined ? undefined : { message: commit.message, writes: changes() };
+    },
+    historyMessages: () => group.historyMessages(),
+    owesHistory: () => group.owesHistory(),
+    keyPackageOf: (device) => group.keyPackageOf(device),
+    freshPackages: async () => {
+      if (group.unusedKeyPackages() >= FEW_PACKAGES) return undefined;
+      const message = await group.offerKeyPackages();
+      return { message, writes: changes() };
+    },
+    keepPackage: async (pair) => {
+      await group.keepKeyPackage(pair);
+      return changes();
+    },
+    found: async () => {
+      const founded = await createKeyGroup(groupDependencies);
+      group = founded.group;
+      return { message: founded.message, writes: changes() };
+    },
+  };
+};
