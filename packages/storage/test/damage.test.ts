@@ -168,6 +168,24 @@ describe('damage is found, or does not matter', () => {
     await expect(openSqliteStore({ path, key })).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
   });
 
+  test('a torn last commit is what a power cut leaves: the state before it', async () => {
+    const frame = 24 + PAGE;
+    const ends: number[] = [];
+    for (let at = 32; at + frame <= log.length; at += frame)
+      if (log.readUInt32BE(at + 4) !== 0) ends.push(at);
+    expect(ends).toHaveLength(COMMITS_IN_LOG);
+    const torn = Buffer.from(log);
+    // Its first frame did not reach the disk, its end did.
+    const first = (ends.at(-2) as number) + frame;
+    expect(first).toBeLessThan(ends.at(-1) as number);
+    torn.fill(0, first, first + frame);
+    const found = await readDamaged(open, torn);
+    expect(found).toEqual({ sequence: latest() - 4, hash: states.get(latest() - 4) });
+    // With one more commit damaged, it is an acknowledged one.
+    const before = (ends.at(-3) as number) + frame;
+    expect(await readDamaged(open, Buffer.from(log).fill(0, before, before + frame))).toBe('STORE_CORRUPT');
+  });
+
   test('a log cut off as by a power cut gives the state after a whole commit', async () => {
     await fc.assert(
       fc.asyncProperty(place, async (where) => {

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { decodeHeader, ZERO_ID } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
 import { ADA, GENERAL, LAB, startLog } from '../src/conformance/index.ts';
+import { createFile } from '../src/sqlite/creation.ts';
 import { openSqliteStore } from '../src/sqlite/index.ts';
 import { makeFolder, makeKey } from './folder.ts';
 
@@ -25,12 +26,14 @@ const startKeeper = (path: string, key: Uint8Array, task: 'hold' | 'write'): Kee
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
-  const ended = once(child, 'close');
   let wake = (): void => undefined;
-  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+  const reader = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  reader.on('line', (line) => {
     lines.push(line);
     wake();
   });
+  // The last lines may still be on their way when the process has ended.
+  const ended = Promise.all([once(child, 'close'), once(reader, 'close')]);
   return {
     child,
     lines,
@@ -89,6 +92,18 @@ describe('a second process', () => {
   });
 });
 
+test('a store that another process has created and written meanwhile is left alone', async () => {
+  const folder = makeFolder();
+  const path = join(folder, 'store.db');
+  const other = Buffer.from('what the other wrote');
+  createFile(path, (made) => {
+    writeFileSync(made, 'ours');
+    writeFileSync(path, other);
+  });
+  expect(readFileSync(path)).toEqual(other);
+  expect(readdirSync(folder)).toEqual(['store.db']);
+});
+
 describe('a process that is killed', () => {
   test('[K1] keeps every entry that it had acknowledged, chains whole, over 20 kills', async () => {
     const folder = join(makeFolder(), 'profile');
@@ -128,5 +143,5 @@ describe('a process that is killed', () => {
     }
     expect(await store.countMessages(LAB, GENERAL)).toBe(messages);
     await store.close();
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,19 +1,9 @@
 /** One encrypted database file, locked for this process. */
-
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { plexiError } from '@plexi/protocol';
-import { type Connection, loadDriver, type OpenConnection } from './driver.ts';
+import { createFile } from './creation.ts';
+import { type Connection, type ConnectionOptions, loadDriver } from './driver.ts';
 import { toStoreError } from './failure.ts';
 import { migrate } from './schema.ts';
 import { isLogDamaged } from './write-ahead-log.ts';
@@ -57,37 +47,20 @@ const configure = (connection: Connection, key: Uint8Array): void => {
   connection.exec('BEGIN EXCLUSIVE; COMMIT');
 };
 
-/** Makes sure that the name of a new file survives a power cut as well. Windows has no such call and needs none. */
-const syncFolder = (path: string): void => {
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(path), 'r');
+/** Opens a connection and has it do `task`; whatever that throws, the connection is closed before it is thrown on. */
+const open = (
+  path: string,
+  options: ConnectionOptions,
+  task: (connection: Connection) => void,
+): Connection => {
+  const Driver = loadDriver();
+  const connection = new Driver(path, { ...options, timeout: LOCK_WAIT_MS });
   try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-};
-
-/**
- * Creates the database under another name and links it to its own: `path` never names an empty or half-made file, so one
- * that is found is damage, and of two processes that create it at once neither can replace what the other has written.
- */
-const create = (Driver: OpenConnection, path: string, key: Uint8Array): void => {
-  const made = `${path}.new-${randomBytes(6).toString('hex')}`;
-  try {
-    const connection = new Driver(made, { timeout: LOCK_WAIT_MS });
-    try {
-      configure(connection, key);
-      migrate(connection);
-    } finally {
-      connection.close();
-    }
-    linkSync(made, path);
-    syncFolder(path);
+    task(connection);
+    return connection;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${made}${suffix}`, { force: true });
+    connection.close();
+    throw error;
   }
 };
 
@@ -113,22 +86,27 @@ export const connect = (options: SqliteStoreOptions): Connection => {
     throw plexiError('INVALID_INPUT', { detail: 'the length of a store key' });
   }
   const path = resolve(options.path);
-  let connection: Connection | undefined;
+  const { key, readOnly = false } = options;
   try {
-    const Driver = loadDriver();
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isFile() === true) checkFile(path, found.size);
-    if (found === undefined && options.readOnly !== true) create(Driver, path, options.key);
-    connection = new Driver(path, { fileMustExist: true, timeout: LOCK_WAIT_MS });
-    configure(connection, options.key);
-    checkLog(path);
-    // The log starts anew: torn frames of this crash must not be taken for acknowledged ones after the next.
-    connection.pragma('wal_checkpoint(TRUNCATE)');
-    migrate(connection);
-    if (options.readOnly === true) connection.pragma('query_only = ON');
-    return connection;
+    if (found === undefined && !readOnly) {
+      createFile(path, (made) => {
+        open(made, {}, (connection) => {
+          configure(connection, key);
+          migrate(connection);
+        }).close();
+      });
+    }
+    return open(path, { fileMustExist: true }, (connection) => {
+      configure(connection, key);
+      checkLog(path);
+      // The log starts anew: torn frames of this crash must not be taken for acknowledged ones after the next.
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+      migrate(connection);
+      if (readOnly) connection.pragma('query_only = ON');
+    });
   } catch (error) {
-    connection?.close();
     throw toStoreError(error);
   }
 };
