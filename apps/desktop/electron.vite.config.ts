@@ -5,9 +5,12 @@ import { defineConfig } from 'electron-vite';
 const at = (...parts: string[]): string => path.join(import.meta.dirname, ...parts);
 
 /** Packages with native code or WebAssembly of their own, which no bundler carries; everything else is bundled. */
-const UNBUNDLED = ['better-sqlite3-multiple-ciphers', 'sodium-native', '@automerge/automerge', 'electron'];
-const isUnbundled = (id: string): boolean =>
-  UNBUNDLED.some((name) => id === name || id.startsWith(`${name}/`));
+const UNBUNDLED = [
+  /^better-sqlite3-multiple-ciphers(\/|$)/u,
+  /^sodium-native(\/|$)/u,
+  /^@automerge\/automerge(\/|$)/u,
+  /^electron$/u,
+];
 
 /** Chunks by what changes together: a new version of ours leaves the libraries in the cache. */
 const VENDOR_CHUNKS = [
@@ -23,7 +26,7 @@ export default defineConfig({
       outDir: at('out', 'main'),
       externalizeDeps: false,
       rolldownOptions: {
-        external: isUnbundled,
+        external: UNBUNDLED,
         input: { index: at('src', 'main', 'index.ts'), peer: at('src', 'peer', 'index.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

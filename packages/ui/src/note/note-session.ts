@@ -80,10 +80,14 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
     for (const listener of listeners) listener();
   };
   const applyRemote = (update: Uint8Array): void => {
-    if (held === undefined) {
-      if (kept !== undefined) Y.applyUpdate(kept.doc, update, FROM_PEER);
-    } else {
+    if (held !== undefined) {
       held.push(update);
+      return;
+    }
+    try {
+      if (kept !== undefined) Y.applyUpdate(kept.doc, update, FROM_PEER);
+    } catch {
+      // Not an update: opening the note again brings what it stood for, if there is such a thing.
     }
   };
 

@@ -29,8 +29,11 @@ const isOneOff = (left: string, right: string): boolean => {
 
 // The first four letters tell the words of the list apart (BIP-39), so a start of four decides.
 const suggestWord = (word: string): string | undefined =>
-  wordlist.find((known) => word.length >= 4 && known.startsWith(word.slice(0, 4))) ??
-  wordlist.find((known) => isOneOff(known, word));
+  wordlist
+    .filter((known) => isOneOff(known, word))
+    // A letter left out is the commonest slip.
+    .sort((left, right) => right.length - left.length)[0] ??
+  wordlist.find((known) => word.length >= 4 && known.startsWith(word.slice(0, 4)));
 
 /** What there is and what is off. The last word is left alone while `typing`: it may be unfinished. */
 export const readPhrase = (text: string, typing = false): PhraseReading => {

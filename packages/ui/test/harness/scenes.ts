@@ -1,0 +1,130 @@
+/** The states that the interface is looked at in. */
+import { idOf, inSync, LINK, memberOf, messageOf, type Script, type ScriptedSpace } from '../script.ts';
+
+const ready: Script['account'] = {
+  state: 'ready',
+  name: 'Ada',
+  account: idOf('Ada'),
+  device: idOf('Ada/device'),
+  fingerprint: '4821 9930 1174 0562 8813 2047',
+  vault: 'file',
+  protection: 'The key lies in a file that only your user can read.',
+  profile: '/home/ada/.plexi/default',
+};
+const none: Script['account'] = { state: 'none', profile: '/home/ada/.plexi/default' };
+const plain = { mode: 'browser' } as const;
+
+const emptySpace = (): ScriptedSpace => ({
+  summary: { id: idOf('space-Lab'), name: 'Lab', state: 'ready', role: 'owner' },
+  channels: [{ id: idOf('Lab/general'), name: 'general' }],
+  members: [memberOf('Ada', 'owner', true)],
+  messages: new Map(),
+  sync: inSync(),
+});
+
+const talk = () => [
+  ...Array.from({ length: 130 }, (_, index) =>
+    messageOf(
+      index % 7 < 4 ? 'Ben Okafor' : 'Noor',
+      `Earlier line ${index + 1}: the tide table for the harbour.`,
+    ),
+  ),
+  messageOf('Ben Okafor', 'Morning! The new sensor is on the pier. First readings look sane.'),
+  messageOf(
+    'Ben Okafor',
+    'Depth 4.2 m, salinity 31.\nLogs: https://example.org/harbour/logs?day=3 (see the second tab).',
+  ),
+  messageOf('Noor', 'Nice. Can you leave it in until Thursday? I want one full tide cycle.'),
+  messageOf('Ada', 'Yes, battery is at 80 %. I will keep an eye on it.', { state: 'delivered' }),
+  messageOf('mfraser', 'does anyone still have the 2019 calibration sheet?', {
+    kind: 'import',
+    importedBy: 'Noor',
+    time: '[04:13]',
+    authorId: idOf('Noor'),
+  }),
+  messageOf('kit', 'in the blue folder, second shelf', {
+    kind: 'import',
+    importedBy: 'Noor',
+    time: '[04:15]',
+    authorId: idOf('Noor'),
+  }),
+  messageOf('ליאור כהן', 'הקובץ מצורף כאן: https://example.org/tide.csv – תודה!'),
+  messageOf('Noor', '<img src=x onerror=alert(1)> **not bold**, just text.'),
+  messageOf('Ada', 'Found it, thank you.', { state: 'relay' }),
+  messageOf(
+    'Ada',
+    'I will scan it this afternoon and put the numbers into the shared note, so that nobody has to read my handwriting again.',
+    { state: 'pending' },
+  ),
+];
+
+const busySpace = (): ScriptedSpace => ({
+  ...emptySpace(),
+  summary: { id: idOf('space-Lab'), name: 'Harbour Lab', state: 'ready', role: 'owner' },
+  channels: ['general', 'instruments', 'boat-rota', 'a-channel-with-a-rather-long-name-for-a-sidebar'].map(
+    (name) => ({
+      id: idOf(`Lab/${name}`),
+      name,
+    }),
+  ),
+  members: [
+    memberOf('Ada', 'owner', true),
+    memberOf('Ben Okafor', 'admin'),
+    memberOf('Noor', 'member'),
+    memberOf('ליאור כהן', 'member'),
+  ],
+  messages: new Map([[idOf('Lab/general'), talk()]]),
+  sync: { ...inSync(), devices: [{ device: idOf('Ben/device'), name: 'Ben Okafor', relayed: false }] },
+});
+
+const otherSpaces = (): ScriptedSpace[] => [
+  {
+    ...emptySpace(),
+    summary: { id: idOf('space-Book club'), name: 'Book club', state: 'ready', role: 'member' },
+    sync: { ...inSync(), inSync: false, pendingEntries: 2 },
+  },
+  { ...emptySpace(), summary: { id: idOf('space-Street'), name: 'Harbour Street 12', state: 'waiting' } },
+];
+
+const offlineSpace = (): ScriptedSpace => {
+  const space = busySpace();
+  return {
+    ...space,
+    sync: {
+      ...space.sync,
+      inSync: false,
+      pendingEntries: 3,
+      devices: [],
+      relays: space.sync.relays.map((relay) => ({ ...relay, connected: false, inSync: false })),
+    },
+  };
+};
+
+export const SCENES: Record<string, () => Script> = {
+  start: () => ({ account: { ...none }, spaces: [], app: { ...plain } }),
+  invited: () => ({ account: { ...none }, spaces: [], app: { ...plain, invitation: LINK } }),
+  locked: () => ({ account: { ...none, state: 'locked' }, spaces: [], app: { ...plain } }),
+  first: () => ({ account: { ...ready }, spaces: [], app: { ...plain } }),
+  join: () => ({ account: { ...ready }, spaces: [], app: { ...plain, invitation: LINK }, admits: false }),
+  empty: () => ({ account: { ...ready }, spaces: [emptySpace()], app: { ...plain } }),
+  busy: () => ({
+    account: { ...ready },
+    spaces: [busySpace(), ...otherSpaces()],
+    app: { ...plain, reason: 'Electron could not be downloaded.' },
+    sendDelay: 300,
+  }),
+  offline: () => ({ account: { ...ready }, spaces: [offlineSpace(), ...otherSpaces()], app: { ...plain } }),
+  error: () => ({
+    account: { ...ready },
+    spaces: [busySpace()],
+    app: { ...plain },
+    failing: { 'message.send': 'KEY_MISSING', 'member.remove': 'INTERNAL' },
+  }),
+  waiting: () => ({
+    account: { ...ready },
+    spaces: [
+      { ...emptySpace(), summary: { id: idOf('space-W'), name: 'Harbour Street 12', state: 'waiting' } },
+    ],
+    app: { ...plain },
+  }),
+};
