@@ -1,0 +1,172 @@
+/**
+ * One device's view of one key group: takes in the key log's messages in any order, any number of times, and says under which
+ * epoch to seal, which secrets open what is sealed, and what to commit. Pure: the caller stores `takeChanges()` in one
+ * transaction with the entries that caused them, and hands in governance [K2].
+ */
+import {
+  type DeviceId,
+  type EntryId,
+  type EpochId,
+  idToBytes,
+  type PlexiError,
+  type Primitives,
+  type SpaceId,
+} from '@plexi/protocol';
+import type { CiphersuiteImpl } from 'ts-mls';
+import type { DeviceKeys } from '../device/device.ts';
+import type { MembershipChange } from './committing.ts';
+import { createEpochBook, type EpochBook } from './epoch-book.ts';
+import { historyHashOf } from './history.ts';
+import type { KeyPackagePair } from './key-package.ts';
+import { encodeKeyMessage } from './message.ts';
+import { foundGroup, type MlsContext, type RosterChange } from './mls.ts';
+import { createPackageBook, type PackageBook } from './package-book.ts';
+import { createRecords, type RecordChange, type Records } from './records.ts';
+import { DEFAULT_SUITE, loadSuite, type SuiteName } from './suite.ts';
+import { createView } from './view.ts';
+
+/**
+ * What governance says. Everything is asked about heads that the caller has folded already: it hands in a key message only
+ * once it has the governance that the message's entry cites.
+ */
+export interface KeyGovernance {
+  /** The device that founded the space, once that is known. */
+  founder(): DeviceId | undefined;
+  /** Whether a certificate says that this leaf key is this device's; of former members too, whose leaves linger in old epochs. */
+  isCertified(device: DeviceId, leafKey: Uint8Array): boolean;
+  /** Whether the device may no longer read what is written from now on. */
+  isRemoved(device: DeviceId): boolean;
+  /** Whether the earlier heads lie strictly in the past of the later ones. */
+  isInPast(earlier: readonly EntryId[], later: readonly EntryId[]): boolean;
+  /** Whether a commit that cites these heads may change the roster so: each added device a member there, each removed one not. */
+  permits(heads: readonly EntryId[], change: RosterChange): boolean;
+}
+
+export interface KeyGroupDependencies {
+  primitives: Primitives;
+  space: SpaceId;
+  device: DeviceKeys;
+  governance: KeyGovernance;
+  /** Chosen when the group is made, and the same for good. @default MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519 */
+  suite?: SuiteName;
+}
+
+/** What an entry of the key log says about the message in it. */
+export interface KeyMessageMeta {
+  author: DeviceId;
+  entry: EntryId;
+  /** The governance heads in force at the entry [L1]. */
+  heads: readonly EntryId[];
+}
+
+export interface KeyGroupOutcome {
+  /** The tip, or the set of known secrets, is another than before. */
+  changed: boolean;
+  /** Epochs whose secrets are new: what is sealed under them opens now. */
+  opened: EpochId[];
+  /** Why this message has no effect and never will, if so. */
+  refused: PlexiError | undefined;
+}
+
+export interface CurrentEpoch {
+  epoch: EpochId;
+  /** MLS's count of epochs from the group's first. */
+  number: number;
+  roster: readonly DeviceId[];
+  /** Whether nobody in it is known to be removed: only then may anything be sealed under it [K3]. */
+  isClean: boolean;
+}
+
+export interface KeyGroupCommit {
+  /** The message for the key log. The commit counts once `receive` is given it with its entry. */
+  message: Uint8Array;
+  epoch: EpochId;
+  /** Devices that were to be added and have no usable KeyPackage here. */
+  waiting: DeviceId[];
+}
+
+export interface KeyGroup {
+  readonly suite: SuiteName;
+  /** The tip of the winning branch among the epochs that this device is in; `undefined` until it is welcomed. */
+  current(): CurrentEpoch | undefined;
+  /** What to seal under now; `undefined` where a commit must come first. */
+  sealing(): { epoch: EpochId; secret: Uint8Array } | undefined;
+  knows(epoch: EpochId): boolean;
+  historySecret(epoch: EpochId): Uint8Array | undefined;
+  epochsWithoutSecret(): EpochId[];
+  /**
+   * Makes the commit that adds and removes these devices from the tip, and also removes who is known to be removed. Gives
+   * `undefined` where nothing is to be done or can be. A device in both lists is added anew with another KeyPackage.
+   */
+  commit(change: MembershipChange): Promise<KeyGroupCommit | undefined>;
+  /** Takes in one message of the key log, one's own too. Hostile bytes are refused in the outcome, never thrown. */
+  receive(message: Uint8Array, meta: KeyMessageMeta): Promise<KeyGroupOutcome>;
+  /** Looks at what is held again, after governance changed. */
+  review(): Promise<KeyGroupOutcome>;
+  /** Whether secrets of losing branches wait to be handed on under the tip. */
+  owesHistory(): boolean;
+  /** The messages that do so; none while the tip isn't clean. */
+  historyMessages(): Uint8Array[];
+  /** The KeyPackage to add a device by, from what it offered. */
+  keyPackageOf(device: DeviceId): Uint8Array | undefined;
+  /** Own KeyPackages that nobody used yet. */
+  unusedKeyPackages(): number;
+  /** The message that offers fresh KeyPackages of this device. */
+  offerKeyPackages(): Promise<Uint8Array>;
+  /** Keeps a KeyPackage that was made before, as the joiner's. */
+  keepKeyPackage(pair: KeyPackagePair): Promise<void>;
+  /** The records that changed since the last call, to be stored together with the entries. */
+  takeChanges(): RecordChange[];
+}
+
+export interface KeyGroupParts {
+  dependencies: KeyGroupDependencies;
+  context: MlsContext;
+  suite: CiphersuiteImpl;
+  records: Records;
+  packages: PackageBook;
+  epochs: EpochBook;
+}
+
+const assemble = async (dependencies: KeyGroupDependencies, suiteName: SuiteName): Promise<KeyGroupParts> => {
+  const { primitives, device, governance } = dependencies;
+  const suite = await loadSuite(primitives, suiteName);
+  const groupId = idToBytes(dependencies.space);
+  const isCertified = (of: DeviceId, leafKey: Uint8Array) => governance.isCertified(of, leafKey);
+  const context: MlsContext = { primitives, suite, groupId, device, isCertified };
+  const records = createRecords();
+  const packages = createPackageBook(suite, device, records, isCertified);
+  const epochs = createEpochBook({ context, governance, packages, records });
+  return { dependencies, context, suite, records, packages, epochs };
+};
+
+/** Makes a space's group, with this device alone in it; `message` is to be the key log's first. Throws INVALID_INPUT. */
+export const createKeyGroup = async (
+  dependencies: KeyGroupDependencies,
+): Promise<{ group: KeyGroup; message: Uint8Array }> => {
+  const parts = await assemble(dependencies, dependencies.suite ?? DEFAULT_SUITE);
+  const epoch = await foundGroup(parts.context);
+  const historyHash = historyHashOf(dependencies.primitives, epoch.secret);
+  const message = encodeKeyMessage({ type: 'root', epoch: epoch.id, historyHash });
+  parts.epochs.expect(message, epoch);
+  return { group: createView(parts), message };
+};
+
+/** The view of a device that waits to be welcomed. Keep its KeyPackages with `keepKeyPackage`. */
+export const joinKeyGroup = async (dependencies: KeyGroupDependencies): Promise<KeyGroup> =>
+  createView(await assemble(dependencies, dependencies.suite ?? DEFAULT_SUITE));
+
+/** The view that `takeChanges` recorded. Throws STORE_CORRUPT. */
+export const loadKeyGroup = async (
+  dependencies: KeyGroupDependencies,
+  stored: Iterable<{ key: string; value: Uint8Array }>,
+): Promise<KeyGroup> => {
+  const parts = await assemble(dependencies, dependencies.suite ?? DEFAULT_SUITE);
+  for (const { key, value } of stored) {
+    parts.epochs.load(key, value);
+    await parts.packages.load(key, value);
+  }
+  const group = createView(parts);
+  await group.review();
+  return group;
+};
