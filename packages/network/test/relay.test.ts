@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { NetworkOptions } from '../src/index.ts';
 import { addressThroughRelay, isRelayed } from '../src/index.ts';
 import type { Person } from './story.ts';
-import { codeOf, muteAddress, numbered, numberOf, person } from './story.ts';
+import { codeOf, muteAddress, numbered, numberOf, person, slowAddress } from './story.ts';
 
 const startRelay = (options: Partial<NetworkOptions> = {}) =>
   person('relay', { relayServer: true, ...options });
@@ -97,6 +97,27 @@ test('[N1] relay first, direct when possible: the channel moves to a direct conn
   expect(isRelayed(second.remoteAddress)).toBe(false);
   second.send(numbered(4));
   await ben.received(1);
+});
+
+test('[N1] the relayed channel serves until a slow direct connection is there', async () => {
+  const relay = await startRelay();
+  const ada = await hidden('ada');
+  const ben = await person('ben');
+  await ben.network.reserve(relayAddress(relay));
+  const slow = await slowAddress(ben.network.addresses().find((address) => !isRelayed(address)) ?? '', 600);
+  const first = await ada.network.connect(ben.device, [
+    slow,
+    addressThroughRelay(relayAddress(relay), ben.device),
+  ]);
+  expect(isRelayed(first.remoteAddress)).toBe(true);
+  first.send(numbered(1));
+  await ben.received(1);
+  expect((await first.closed).reason).toBe('superseded');
+  const second = await ada.channel();
+  expect(isRelayed(second.remoteAddress)).toBe(false);
+  second.send(numbered(2));
+  await ben.received(2);
+  expect(ben.frames.map(numberOf)).toEqual([1, 2]);
 });
 
 test('with both kinds of address a reachable direct one wins', async () => {

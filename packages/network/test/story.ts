@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { DeviceId } from '@plexi/protocol';
 import { onTestFinished } from 'vitest';
@@ -109,12 +109,28 @@ export const codeOf = async (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error)),
   );
 
+/** An address that leads to another one, but only after a while. */
+export const slowAddress = async (target: string, delayMs: number): Promise<string> => {
+  const port = Number(/\/tcp\/(\d+)/.exec(target)?.[1]);
+  return listenWith((socket) => {
+    setTimeout(() => {
+      const onward = connect(port, '127.0.0.1');
+      onward.on('error', () => socket.destroy());
+      socket.on('close', () => onward.destroy());
+      socket.pipe(onward).pipe(socket);
+    }, delayMs);
+  });
+};
+
 /** The address of a server that accepts connections and never says a word. */
-export const muteAddress = async (): Promise<string> => {
+export const muteAddress = (): Promise<string> => listenWith(() => undefined);
+
+const listenWith = async (onSocket: (socket: Socket) => void): Promise<string> => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
+    onSocket(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
