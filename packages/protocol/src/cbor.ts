@@ -2,7 +2,7 @@
  * CBOR (RFC 8949) in its deterministic form: one value, one encoding. Bytes from outside are checked by `checkCbor` before
  * anything is built from them, so that a decoder's leniency is never a way to spell one act twice.
  */
-import { decode, encode } from 'cborg';
+import { decode, encode, Tokenizer } from 'cborg';
 import { z } from 'zod';
 import { fromUtf8 } from './bytes.ts';
 import { type ErrorCode, plexiError } from './errors.ts';
@@ -77,6 +77,32 @@ const checkItem = (bytes: Uint8Array, at: number, depth: number): number => {
   return at;
 };
 
+/** Has strings keep their bytes, since cborg's own reading of them drops a leading U+FEFF. */
+const DECODE_OPTIONS = {
+  strict: true,
+  allowBigInt: false,
+  allowUndefined: false,
+  allowIndefinite: false,
+  retainStringBytes: true,
+};
+
+/** Reads tokens as cborg does, text in full: without U+FEFF before it a map key would have two spellings. */
+const tokenizerOf = (bytes: Uint8Array) => {
+  // A Buffer's slices would be views of it.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tokenizer = new Tokenizer(plain, DECODE_OPTIONS);
+  return {
+    pos: () => tokenizer.pos(),
+    done: () => tokenizer.done(),
+    next: () => {
+      const token = tokenizer.next();
+      const kept = token.byteValue;
+      if (kept?.[0] === 0xef && kept[1] === 0xbb && kept[2] === 0xbf) token.value = fromUtf8(kept);
+      return token;
+    },
+  };
+};
+
 /**
  * Decodes bytes of deterministic CBOR: no floats, tags, undefined, indefinite lengths, repeated or unsorted keys, integers
  * beyond the safe ones, nesting beyond 16. Throws `code` where they are longer than `limit` or anything else than that.
@@ -85,7 +111,7 @@ export const decodeCbor = (bytes: Uint8Array, limit: number, code: ErrorCode = '
   if (bytes.length > limit) throw plexiError(code, { detail: 'larger than the limit' });
   try {
     if (checkItem(bytes, 0, 0) !== bytes.length) refuse('something follows');
-    return decode(bytes, { strict: true, allowBigInt: false, allowUndefined: false, allowIndefinite: false });
+    return decode(bytes, { ...DECODE_OPTIONS, tokenizer: tokenizerOf(bytes) });
   } catch (cause) {
     throw plexiError(code, { cause, detail: 'not in deterministic CBOR' });
   }

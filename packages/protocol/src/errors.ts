@@ -334,7 +334,7 @@ export const isPlexiError = (error: unknown): error is PlexiError =>
   error instanceof Error &&
   'code' in error &&
   typeof error.code === 'string' &&
-  error.code in ERROR_TABLE &&
+  Object.hasOwn(ERROR_TABLE, error.code) &&
   'next' in error;
 
 /** The error itself if it has a code, else an INTERNAL one around it. */

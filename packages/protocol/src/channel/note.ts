@@ -58,5 +58,5 @@ export const createNote = (updates: Iterable<Uint8Array>): Note => {
     }
   };
   for (const update of updates) apply(update);
-  return { apply, text: () => doc.getText(NOTE_TEXT).toString(), state: () => Y.encodeStateAsUpdate(doc) };
+  return { apply, text: () => doc.getText(NOTE_TEXT).toJSON(), state: () => Y.encodeStateAsUpdate(doc) };
 };
