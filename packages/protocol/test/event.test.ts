@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type ChannelEvent,
+  type ChannelId,
+  decodeCbor,
+  decodeEvent,
+  encodeCbor,
+  encodeEvent,
+  IMPORT_ENTRY_LINES,
+  type ImportedLine,
+  importedLineId,
+  LIMITS,
+} from '../src/index.ts';
+import { channelId, primitives } from './founding.ts';
+import { anyId, codeOf } from './logs.ts';
+
+/** Text as people write it: every code point, no half of a pair. */
+const words = fc.string({ unit: 'binary', maxLength: 60 });
+
+const line: fc.Arbitrary<ImportedLine> = fc.record({
+  author: words,
+  time: words,
+  text: words,
+  occurrence: fc.nat(LIMITS.importLines),
+});
+
+const anyEvent: fc.Arbitrary<ChannelEvent> = fc.oneof(
+  fc.record({ kind: fc.constant('post' as const), text: words }),
+  fc.record({
+    kind: fc.constant('import' as const),
+    lines: fc.array(line, { minLength: 1, maxLength: IMPORT_ENTRY_LINES }),
+  }),
+  fc.record({ kind: fc.constant('note' as const), update: fc.uint8Array({ maxLength: 300 }) }),
+);
+
+const post = (text: string): string => {
+  const event = decodeEvent(encodeEvent({ kind: 'post', text }));
+  if (event.kind !== 'post') throw new TypeError('not a post');
+  return event.text;
+};
+
+const aLine = (changes: Partial<ImportedLine> = {}): ImportedLine => ({
+  author: 'ada',
+  time: '12:00',
+  text: 'hello',
+  occurrence: 0,
+  ...changes,
+});
+
+describe('a channel event', () => {
+  test('reads back as what was said', () => {
+    fc.assert(
+      fc.property(anyEvent, (event) => {
+        expect(decodeEvent(encodeEvent(event))).toEqual(event);
+      }),
+    );
+  });
+
+  test('keeps a leading U+FEFF, emptiness, characters beyond the first plane and what looks like markup', () => {
+    for (const text of [
+      '\uFEFFhello',
+      '\uFEFF',
+      '\uFEFF\uFEFF',
+      '',
+      '👩‍👩‍👧‍👦 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 \u{10FFFF}',
+      '\u0000\u0001\u001b[31m',
+      'مرحبا\u202E',
+      'e\u0301 is not \u00e9',
+      '<script>alert(1)</script>',
+      'line\r\nline\n',
+    ]) {
+      expect(post(text)).toBe(text);
+    }
+  });
+
+  test('turns half of a surrogate pair into U+FFFD, the same for everyone: UTF-8 has no such thing', () => {
+    expect(post('a\uD800b')).toBe('a\uFFFDb');
+    expect(post('\uDC00\uD800')).toBe('\uFFFD\uFFFD');
+    expect(encodeEvent({ kind: 'post', text: '\uD83D' })).toEqual(
+      encodeEvent({ kind: 'post', text: '\uFFFD' }),
+    );
+  });
+
+  test('of garbage, of a later version or of an unknown kind is malformed, and nothing else is thrown', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(codeOf(() => decodeEvent(bytes))).toBe('ENTRY_MALFORMED');
+      }),
+    );
+    fc.assert(
+      fc.property(anyEvent, fc.nat(), fc.nat(255), (event, place, byte) => {
+        const bytes = encodeEvent(event);
+        bytes[place % bytes.length] = byte;
+        expect(['nothing was thrown', 'ENTRY_MALFORMED']).toContain(codeOf(() => decodeEvent(bytes)));
+      }),
+      { numRuns: 500 },
+    );
+    for (const value of [
+      [2, 0, 'hello'],
+      [1, 3, 'hello'],
+      [1, 0],
+      [1, 0, 'hello', 1],
+      [1, 0, 7],
+      [1, 1, []],
+      [1, 1, [['ada', '12:00', 'hello']]],
+      [1, 1, [['ada', '12:00', 'hello', -1]]],
+      [1, 1, [['ada', '12:00', 'hello', LIMITS.importLines + 1]]],
+      [1, 2, 'not bytes'],
+      'hello',
+      null,
+    ]) {
+      expect([value, codeOf(() => decodeEvent(encodeCbor(value)))]).toEqual([value, 'ENTRY_MALFORMED']);
+    }
+    expect(codeOf(() => decodeEvent(new Uint8Array([0x83, 1, 0, 0x61, 0xff])))).toBe('ENTRY_MALFORMED');
+  });
+
+  test('has one spelling of each key and label: U+FEFF before one makes it another', () => {
+    const labels = aLine({ author: '\uFEFFada', time: '\uFEFF' });
+    expect(decodeEvent(encodeEvent({ kind: 'import', lines: [labels] }))).toEqual({
+      kind: 'import',
+      lines: [labels],
+    });
+    expect(decodeCbor(encodeCbor({ '\uFEFFa': 1, a: 2 }), 100)).toEqual({ a: 2, '\uFEFFa': 1 });
+  });
+
+  test('cut off anywhere is malformed', () => {
+    fc.assert(
+      fc.property(anyEvent, fc.nat(), (event, cut) => {
+        const bytes = encodeEvent(event);
+        expect(codeOf(() => decodeEvent(bytes.subarray(0, cut % bytes.length)))).toBe('ENTRY_MALFORMED');
+      }),
+    );
+  });
+});
+
+describe('[L6] a channel event has limits', () => {
+  const refusal = (event: ChannelEvent) => {
+    const bytes = encodeEvent(event);
+    return codeOf(() => decodeEvent(bytes));
+  };
+  const NONE = 'nothing was thrown';
+
+  test('LIMITS.messageBytes, counted in UTF-8', () => {
+    expect(refusal({ kind: 'post', text: 'x'.repeat(LIMITS.messageBytes) })).toBe(NONE);
+    expect(refusal({ kind: 'post', text: 'x'.repeat(LIMITS.messageBytes + 1) })).toBe('ENTRY_MALFORMED');
+    expect(refusal({ kind: 'post', text: '€'.repeat(Math.floor(LIMITS.messageBytes / 3)) })).toBe(NONE);
+    expect(refusal({ kind: 'post', text: '€'.repeat(Math.floor(LIMITS.messageBytes / 3) + 1) })).toBe(
+      'ENTRY_MALFORMED',
+    );
+    const text = 'x'.repeat(LIMITS.messageBytes + 1);
+    expect(refusal({ kind: 'import', lines: [aLine({ text })] })).toBe('ENTRY_MALFORMED');
+  });
+
+  test('LIMITS.importLabelBytes, of author and of time', () => {
+    const label = 'é'.repeat(LIMITS.importLabelBytes / 2);
+    expect(refusal({ kind: 'import', lines: [aLine({ author: label, time: label })] })).toBe(NONE);
+    for (const changes of [{ author: `${label}x` }, { time: `${label}x` }])
+      expect(refusal({ kind: 'import', lines: [aLine(changes)] })).toBe('ENTRY_MALFORMED');
+  });
+
+  test('IMPORT_ENTRY_LINES', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, i) => aLine({ occurrence: i }));
+    expect(refusal({ kind: 'import', lines: lines(IMPORT_ENTRY_LINES) })).toBe(NONE);
+    expect(refusal({ kind: 'import', lines: lines(IMPORT_ENTRY_LINES + 1) })).toBe('ENTRY_MALFORMED');
+  });
+
+  test('LIMITS.noteUpdateBytes', () => {
+    const update = (length: number): ChannelEvent => ({ kind: 'note', update: new Uint8Array(length) });
+    expect(refusal(update(LIMITS.noteUpdateBytes))).toBe(NONE);
+    expect(refusal(update(LIMITS.noteUpdateBytes + 1))).toBe('ENTRY_MALFORMED');
+  });
+
+  test('LIMITS.bodyBytes altogether', () => {
+    expect(codeOf(() => decodeEvent(new Uint8Array(LIMITS.bodyBytes + 1)))).toBe('ENTRY_MALFORMED');
+  });
+});
+
+describe('the id of an imported line', () => {
+  const channel = channelId('general');
+
+  test('derives from what it says and where: importing it again adds nothing', () => {
+    fc.assert(
+      fc.property(anyId<ChannelId>(), line, (place, it) => {
+        expect(importedLineId(primitives, place, { ...it })).toBe(importedLineId(primitives, place, it));
+      }),
+    );
+  });
+
+  test('differs by channel, author, time, text and occurrence, and no two of them run together', () => {
+    const ids = [
+      importedLineId(primitives, channelId('random'), aLine()),
+      ...[
+        {},
+        { author: 'ben' },
+        { time: '12:01' },
+        { text: 'hallo' },
+        { occurrence: 1 },
+        { author: 'ad', time: 'a12:00' },
+        { time: '12:00h', text: 'ello' },
+        { author: '', time: 'ada12:00' },
+        { text: '\uFEFFhello' },
+      ].map((changes) => importedLineId(primitives, channel, aLine(changes))),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('is the same for the line as read from an entry as for the line in the file', () => {
+    fc.assert(
+      fc.property(line, (it) => {
+        const event = decodeEvent(encodeEvent({ kind: 'import', lines: [it] }));
+        if (event.kind !== 'import' || event.lines[0] === undefined) throw new TypeError('no line');
+        expect(importedLineId(primitives, channel, event.lines[0])).toBe(
+          importedLineId(primitives, channel, it),
+        );
+      }),
+    );
+  });
+});
