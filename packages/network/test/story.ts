@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { DeviceId } from '@plexi/protocol';
 import { onTestFinished } from 'vitest';
 import type { Channel, Network, NetworkEvent, NetworkOptions } from '../src/index.ts';

@@ -1,7 +1,7 @@
 import type { Stream, StreamMessageEvent } from '@libp2p/interface';
 import { createFrameReader } from './frame-reader.ts';
 
-export type FrameHandler = (frame: Uint8Array) => void | Promise<void>;
+type FrameHandler = (frame: Uint8Array) => void | Promise<void>;
 
 /** Frames on their way in: delivered in order, one at a time, and no further read than the handler keeps up with. */
 export interface Inbox {
