@@ -79,8 +79,16 @@ const start = (file: string, args: readonly string[]): Running & { firstLine: Pr
   };
 };
 
+/** With PLEXI_E2E_LOG set, what peers log goes to standard error. */
+const logTo =
+  (name: string) =>
+  (event: string, fields: Record<string, unknown>): void => {
+    process.stderr.write(`${name} ${event} ${JSON.stringify(fields)}\n`);
+  };
+
 const open = async (folder: string, options: PersonOptions): Promise<Person> => {
-  const peer = await openPeer({ profile: folder });
+  const log = process.env['PLEXI_E2E_LOG'] === undefined ? {} : { log: logTo(path.basename(folder)) };
+  const peer = await openPeer({ profile: folder, ...log });
   const abort = new AbortController();
   if (options.online !== false) {
     const { mdns = false, listen = ['/ip4/127.0.0.1/tcp/0'] } = options;

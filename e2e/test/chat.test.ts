@@ -49,4 +49,160 @@ describe('two people and a relay', () => {
       ['Ben', 'member'],
     ]);
   });
+
+  it('keep what was written while the other was away, on the relay', async () => {
+    const relay = await world.relay();
+    const ada = await world.person('Ada');
+    const ben = await world.person('Ben');
+    await foundLab(relay, ada, [ben]);
+    await ada.close();
+    await ben.call('message.send', { ...lab, text: 'written while Ada was away' });
+    await ben.until(
+      async () => (await ben.call('message.list', lab))[0]?.state === 'relay',
+      'the relay signed for it',
+    );
+    await ben.close();
+    const adaAgain = await world.reopen(ada.folder);
+    await sees(adaAgain, 'written while Ada was away');
+  });
+
+  it('talk directly while the relay is gone, and it catches up when it is back', async () => {
+    const relay = await world.relay();
+    const ada = await world.person('Ada');
+    const ben = await world.person('Ben');
+    await foundLab(relay, ada, [ben]);
+    const devices = async () => (await ada.call('sync.status', { space: 'Lab' })).devices;
+    await ada.until(async () => (await devices()).length === 1, 'Ada and Ben found each other');
+    await relay.stop();
+    await ada.until(async () => {
+      const status = await ada.call('sync.status', { space: 'Lab' });
+      return status.devices.length === 1 && status.relays.every(({ connected }) => !connected);
+    }, 'only Ben is connected');
+    await ada.call('message.send', { ...lab, text: 'no relay needed' });
+    await sees(ben, 'no relay needed');
+    await expect(ada.call('sync.wait', { space: 'Lab', timeout: 0.2 })).rejects.toMatchObject({
+      code: 'NO_SYNC',
+    });
+    const port = /\/tcp\/(\d+)\//.exec(relay.address)?.[1];
+    await world.relay({ folder: relay.folder, listen: `/ip4/127.0.0.1/tcp/${port}` });
+    expect(await ada.call('sync.wait', { space: 'Lab', timeout: 20 })).toMatchObject({ inSync: true });
+  });
+
+  it('joining waits for a member, and completes by itself when one appears [G9]', async () => {
+    const relay = await world.relay();
+    const ada = await world.person('Ada');
+    const ben = await world.person('Ben');
+    await ada.call('space.create', { name: 'Lab', relay: [relay.address] });
+    const { link } = await ada.call('invite.create', { space: 'Lab' });
+    await ada.call('message.send', { ...lab, text: 'before Ben' });
+    await ada.call('sync.wait', { space: 'Lab', timeout: 10 });
+    await ada.close();
+    expect(await ben.call('space.join', { link, timeout: 0.5 })).toMatchObject({
+      name: 'Lab',
+      state: 'waiting',
+    });
+    await ben.close();
+    const benAgain = await world.reopen(ben.folder);
+    expect(await benAgain.call('space.list', {})).toMatchObject([{ name: 'Lab', state: 'waiting' }]);
+    await world.reopen(ada.folder);
+    await benAgain.until(
+      async () => (await benAgain.call('space.list', {}))[0]?.state === 'ready',
+      'Ben is let in',
+    );
+    await sees(benAgain, 'before Ben');
+  });
+});
+
+describe('members', () => {
+  it('a removed member reads nothing that is written after the removal [K3]', async () => {
+    const relay = await world.relay();
+    const [ada, ben, eve] = [await world.person('Ada'), await world.person('Ben'), await world.person('Eve')];
+    await foundLab(relay, ada, [ben, eve]);
+    await ada.call('message.send', { ...lab, text: 'with Eve' });
+    await sees(eve, 'with Eve');
+    await eve.close();
+    await ada.call('member.remove', { space: 'Lab', name: 'Eve' });
+    await ada.call('message.send', { ...lab, text: 'without Eve' });
+    await sees(ben, 'without Eve');
+    const eveAgain = await world.reopen(eve.folder);
+    await eveAgain.until(
+      async () => (await eveAgain.call('space.list', {}))[0]?.state === 'removed',
+      'Eve learns of it',
+    );
+    expect(await texts(eveAgain)).toEqual(['with Eve']);
+    await expect(eveAgain.call('message.send', { ...lab, text: 'still here' })).rejects.toMatchObject({
+      code: 'REMOVED_FROM_SPACE',
+    });
+    await expect(ben.call('member.remove', { space: 'Lab', name: 'Ada' })).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
+    });
+  });
+
+  it('a removed member can be invited again, and reads on from there', async () => {
+    const relay = await world.relay();
+    const [ada, ben] = [await world.person('Ada'), await world.person('Ben')];
+    await foundLab(relay, ada, [ben]);
+    await ada.call('member.remove', { space: 'Lab', name: 'Ben' });
+    await ben.until(
+      async () => (await ben.call('space.list', {}))[0]?.state === 'removed',
+      'Ben learns of it',
+    );
+    const { link } = await ada.call('invite.create', { space: 'Lab' });
+    expect(await ben.call('space.join', { link })).toMatchObject({ state: 'ready' });
+    await ada.call('message.send', { ...lab, text: 'welcome back' });
+    await sees(ben, 'welcome back');
+    await ben.call('message.send', { ...lab, text: 'thanks' });
+    await sees(ada, 'thanks');
+  });
+
+  it('a restored account is the same person on a new device', async () => {
+    const relay = await world.relay();
+    const ada = await world.person('Ada');
+    const phrase = (await ada.call('account.phrase', {})).phrase;
+    const ben = await world.reopen(world.folder('ben-1'));
+    await ben.call('account.create', { name: 'Ben', phrase });
+    await foundLab(relay, ada, [ben]);
+    const second = await world.reopen(world.folder('ben-2'));
+    await second.call('account.restore', { name: 'Ben', phrase });
+    const { link } = await ada.call('invite.create', { space: 'Lab' });
+    expect(await second.call('space.join', { link })).toMatchObject({ state: 'ready' });
+    const members = await ada.call('member.list', { space: 'Lab' });
+    expect(members.map(({ name, devices }) => [name, devices])).toEqual([
+      ['Ada', 1],
+      ['Ben', 2],
+    ]);
+    await second.call('message.send', { ...lab, text: 'from my second device' });
+    await sees(ben, 'from my second device');
+    expect((await ben.call('message.list', lab)).at(-1)).toMatchObject({ author: 'Ben', own: true });
+  });
+});
+
+describe('invites that do not count', () => {
+  it.each([
+    ['used up', { uses: 1 }, 'INVITE_USED_UP'],
+    ['expired', { days: 0.0001 }, 'INVITE_EXPIRED'],
+  ] as const)('%s', async (_, options, code) => {
+    const relay = await world.relay();
+    const [ada, ben, eve] = [await world.person('Ada'), await world.person('Ben'), await world.person('Eve')];
+    await ada.call('space.create', { name: 'Lab', relay: [relay.address] });
+    const { link, expires } = await ada.call('invite.create', { space: 'Lab', ...options });
+    if (code === 'INVITE_USED_UP')
+      expect(await ben.call('space.join', { link })).toMatchObject({ state: 'ready' });
+    else await new Promise((resolve) => setTimeout(resolve, Date.parse(expires) - Date.now() + 20));
+    await ada.call('sync.wait', { space: 'Lab', timeout: 10 });
+    await expect(eve.call('space.join', { link })).rejects.toMatchObject({ code });
+  });
+
+  it('withdrawn, unknown, cut off', async () => {
+    const relay = await world.relay();
+    const [ada, eve] = [await world.person('Ada'), await world.person('Eve')];
+    await ada.call('space.create', { name: 'Lab', relay: [relay.address] });
+    const { link } = await ada.call('invite.create', { space: 'Lab' });
+    expect(await ada.call('invite.revoke', { space: 'Lab' })).toEqual({ revoked: 1 });
+    await ada.call('sync.wait', { space: 'Lab', timeout: 10 });
+    await expect(eve.call('space.join', { link })).rejects.toMatchObject({ code: 'INVITE_REVOKED' });
+    await expect(eve.call('space.join', { link: link.slice(0, -9) })).rejects.toMatchObject({
+      code: 'INVITE_INVALID',
+    });
+  });
 });

@@ -83,7 +83,8 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     }
   };
 
-  const onLive = (session: Session): void => {
+  /** What waits here for a member: requests to be let in, and where the others are. */
+  const tellMember = (session: Session): void => {
     joins.tell(session).catch(report);
     if (session.standing() !== 'member') return;
     for (const [device, sealed] of addresses.get(session.replica.space) ?? []) {
@@ -101,7 +102,10 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     spacesWith: () => [],
     role: 'relay',
     events: {
-      live: onLive,
+      live: tellMember,
+      entitled: (session) => {
+        if (session.isLive()) tellMember(session);
+      },
       join: (session, request) => {
         joins.take(session, request).catch(report);
       },

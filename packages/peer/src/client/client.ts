@@ -57,6 +57,7 @@ export interface Client {
 const HELD_RETRY_MS = 20_000;
 const REFUSED_RETRY_MS = 3_000;
 const DIGEST_DELAY_MS = 250;
+const TELL_DELAY_MS = 300;
 
 const isErrorCode = (code: string): code is ErrorCode => code in ERROR_TABLE;
 
@@ -65,6 +66,7 @@ export const createClient = (options: ClientOptions): Client => {
   const { store, self } = profile;
   const spaces = new Map<SpaceId, Space>();
   const digests = new Map<string, string>();
+  const toldAddresses = new WeakMap<Session, string>();
   const timers = new Set<NodeJS.Timeout>();
   const digestTimers = new Map<SpaceId, NodeJS.Timeout>();
   let network: Network | undefined;
@@ -106,7 +108,7 @@ export const createClient = (options: ClientOptions): Client => {
     now,
     emit,
     problem: report,
-    governed: connectFor,
+    governed: (space) => governed(space),
   };
 
   const watch = (space: Space): void => {
@@ -136,12 +138,29 @@ export const createClient = (options: ClientOptions): Client => {
     space.replica.governance()?.state.relays[device] !== undefined ||
     space.joining.link()?.relays.some((relay) => relay.device === device) === true;
 
+  /** Tells the other side where this device is, if that is news to it. */
   const tellAddresses = (space: Space, session: Session): void => {
-    if (network === undefined || !space.keys.ready() || session.standing() === 'invited') return;
-    const addresses = network.addresses();
-    if (addresses.length === 0) return;
+    if (
+      network === undefined ||
+      !space.keys.canSeal() ||
+      !session.isLive() ||
+      session.standing() === 'invited'
+    )
+      return;
+    const addresses = network.addresses().filter((address) => !isRelayed(address));
+    const told = `${space.keys.epochNumber()} ${addresses.join(' ')}`;
+    if (addresses.length === 0 || toldAddresses.get(session) === told) return;
+    toldAddresses.set(session, told);
     const sealed = sealAddresses(primitives, space.keys, self.device, addresses);
     session.send({ kind: 'address', device: self.device, sealed });
+  };
+
+  const governed = (space: Space): void => {
+    connectFor(space);
+    // Once what changed has reached the others: a relay passes on only what members say.
+    later(TELL_DELAY_MS, () => {
+      for (const session of exchange.sessions(space.id)) tellAddresses(space, session);
+    });
   };
 
   const onLive = (session: Session): void => {

@@ -26,7 +26,7 @@ interface Wanted {
 }
 
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 15_000;
+const LONGEST_RETRY_MS = 5_000;
 const TRIES_OF_DEVICES = 6;
 
 export const createConnections = (

@@ -24,7 +24,10 @@ const liveInvites = (governance: Governance, nowMs: number): string[] =>
 
 /** Where a joiner asks: the relays, or in a space without any this device itself. */
 const placesToAsk = (client: Client, governance: Governance): { device: DeviceId; addresses: string[] }[] => {
-  const relays = Object.values(governance.state.relays).map(({ device, addresses }) => ({ device, addresses }));
+  const relays = Object.values(governance.state.relays).map(({ device, addresses }) => ({
+    device,
+    addresses,
+  }));
   if (relays.length > 0) return relays;
   const addresses = (client.network()?.addresses() ?? []).slice(0, LIMITS.relayAddresses);
   return addresses.length === 0 ? [] : [{ device: client.self.device, addresses }];

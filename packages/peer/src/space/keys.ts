@@ -1,5 +1,11 @@
 /** A space's key group as this device sees it, kept in the store and bound to what governance says [K2]. */
-import { type KeyGroup, type KeyPackagePair, createKeyGroup, joinKeyGroup, loadKeyGroup } from '@plexi/crypto/key-group';
+import {
+  type KeyGroup,
+  type KeyPackagePair,
+  createKeyGroup,
+  joinKeyGroup,
+  loadKeyGroup,
+} from '@plexi/crypto/key-group';
 import {
   type DeviceId,
   type EntryId,
@@ -25,10 +31,15 @@ export interface SpaceKeys {
   epochNumber(): number;
   suite(): string;
   secret(epoch: EpochId): Uint8Array | undefined;
+  /** Whether there is an epoch to seal under. */
+  canSeal(): boolean;
   /** What to seal under. Throws KEY_MISSING while there is nothing. */
   sealing(): { epoch: EpochId; secret: Uint8Array };
   /** Takes in accepted entries of a key log. */
-  receive(author: DeviceId, entries: readonly AcceptedEntry[]): Promise<{ writes: Write[]; changed: boolean }>;
+  receive(
+    author: DeviceId,
+    entries: readonly AcceptedEntry[],
+  ): Promise<{ writes: Write[]; changed: boolean }>;
   /** Looks again at what waited for governance. */
   review(): Promise<{ writes: Write[]; changed: boolean }>;
   /** The message that adds and removes devices, and what must be stored with it. */
@@ -77,7 +88,9 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
       founder: () => {
         const now = governance();
         const genesis = now?.accepted[0];
-        return now === undefined || genesis === undefined ? undefined : governanceEntryOf(now, genesis)?.log.device;
+        return now === undefined || genesis === undefined
+          ? undefined
+          : governanceEntryOf(now, genesis)?.log.device;
       },
       isCertified: (device: DeviceId, leafKey: Uint8Array) => {
         // Before governance is here the founder has only itself to ask, and a joiner nobody to add.
@@ -87,13 +100,18 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
       },
       isRemoved: (device: DeviceId) => {
         const now = governance();
-        return now !== undefined && now.state.devices[device] === undefined && accountOf(now, device) !== undefined;
+        return (
+          now !== undefined && now.state.devices[device] === undefined && accountOf(now, device) !== undefined
+        );
       },
       isInPast: (earlier: readonly EntryId[], later: readonly EntryId[]) => {
         const now = governance();
         return now !== undefined && isInPast(now, earlier, later);
       },
-      permits: (heads: readonly EntryId[], change: { added: readonly DeviceId[]; removed: readonly DeviceId[] }) => {
+      permits: (
+        heads: readonly EntryId[],
+        change: { added: readonly DeviceId[]; removed: readonly DeviceId[] },
+      ) => {
         const now = governance();
         if (now === undefined) return false;
         return (
@@ -108,7 +126,9 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
     stored.length > 0 ? await loadKeyGroup(groupDependencies, stored) : await joinKeyGroup(groupDependencies);
 
   const changes = (): Write[] =>
-    group.takeChanges().map(({ key, value }): Write => ({ type: 'record', scope: space, kind: KIND, key, value }));
+    group
+      .takeChanges()
+      .map(({ key, value }): Write => ({ type: 'record', scope: space, kind: KIND, key, value }));
 
   return {
     ready: () => group.current() !== undefined,
@@ -116,6 +136,7 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
     epochNumber: () => group.current()?.number ?? 0,
     suite: () => group.suite,
     secret: (epoch) => group.historySecret(epoch),
+    canSeal: () => group.sealing() !== undefined,
     sealing: () => {
       const at = group.sealing();
       if (at === undefined) throw plexiError('KEY_MISSING');

@@ -71,7 +71,13 @@ const openParts = async (
   const { primitives, store, self, now, emit } = dependencies;
   const receipts = await openReceiptBook(primitives, store, id);
   let current: Replica | undefined;
-  const keys = await openSpaceKeys({ primitives, store, space: id, self, governance: () => current?.governance() });
+  const keys = await openSpaceKeys({
+    primitives,
+    store,
+    space: id,
+    self,
+    governance: () => current?.governance(),
+  });
   const hooks = { prepare: prepareEntries, governed };
   const replica = await openReplica({ primitives, store, space: id, now, hooks });
   current = replica;
@@ -140,11 +146,13 @@ const openParts = async (
     if (member === undefined || !keys.ready() || ownLog(context, replica.channels.governance) === undefined)
       return;
     if (!joining.isTrustworthy()) return;
-    await joining.done();
     await words.refresh();
     if (words.account(self.account) !== self.name) await writer.act({ type: 'profile.describe' }, self.name);
     const message = await keys.freshPackages();
     if (message !== undefined) await writer.keyMessage(message.message, message.writes);
+    if (!joining.isUnderWay()) return;
+    await joining.done();
+    dependencies.governed(space);
   }
 
   /** [G4] Takes what lies behind cutoffs out of the timeline, and back in where a cutoff moved on. */
@@ -183,7 +191,8 @@ const openParts = async (
     const member = state?.members[self.account];
     const joined = member !== undefined && member.devices[self.device] !== undefined;
     const failure = joining.failure();
-    if (joined && keys.ready() && joining.isTrustworthy()) return { id, name: words.space(), state: 'ready', role: member.role };
+    if (joined && keys.ready() && !joining.isUnderWay())
+      return { id, name: words.space(), state: 'ready', role: member.role };
     if (failure !== undefined)
       return { id, name: joining.spaceName() ?? words.space(), state: 'failed', problem: failure };
     if (joining.isUnderWay() || joined)

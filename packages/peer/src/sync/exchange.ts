@@ -44,6 +44,8 @@ export interface ExchangeDependencies {
 
 export interface ExchangeEvents {
   live?(session: Session): void;
+  /** The other side turned out to be somebody, now or by a change of governance. */
+  entitled?(session: Session): void;
   closed?(session: Session): void;
   refused?(session: Session, code: string, byPeer: boolean): void;
   receipt?(session: Session, receipt: Receipt): void;
@@ -138,7 +140,10 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
       signDigest: (bytes) => primitives.sign(bytes, dependencies.deviceSecretKey),
       invite: dependencies.inviteFor?.(replica.space, channel.device),
       events: {
-        entitled: () => dependencies.network()?.confirm(channel.device),
+        entitled: (from) => {
+          dependencies.network()?.confirm(channel.device);
+          events.entitled?.(from);
+        },
         refused: (from, code, byPeer) => {
           link.sessions.delete(replica.space);
           events.refused?.(from, code, byPeer);

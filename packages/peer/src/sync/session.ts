@@ -211,7 +211,8 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   };
 
   const onEntries = async (frame: SyncFrame & { kind: 'entries' }): Promise<void> => {
-    if (!mayWrite(standing)) throw plexiError('ENTRY_NOT_ENTITLED');
+    // Former members send what they have before they know. No credit is given for it, which bounds it.
+    if (!mayWrite(standing)) return events.problem(session, 'ENTRY_NOT_ENTITLED');
     const bytes = frame.entries.reduce((sum, entry) => sum + entryWireBytes(entry), 0);
     const outcome = await replica.ingest(frame.log, frame.entries).catch((error: unknown) => {
       // Nothing is wrong with the channel, and other spaces' sessions go on.
