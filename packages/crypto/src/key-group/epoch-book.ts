@@ -64,7 +64,7 @@ export interface EpochBook {
   hold(held: HeldMessage, parsed: EpochMessage): void;
   /** Verifies and opens what can be; gives the epochs whose secrets are new. */
   settle(): Promise<{ opened: EpochId[] }>;
-  /** Lets Welcomes be tried again. */
+  /** Lets everything that is held be judged again. */
   reconsider(): void;
   /** Why the message of an entry was refused, once. */
   refusal(entry: EntryId): PlexiError | undefined;
@@ -91,8 +91,7 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
   const refusals = new Map<EntryId, PlexiError>();
   const grants = createGrantBook(primitives);
   const waiting = createHeldBook(records, (epoch) => nodes.has(epoch));
-  /** Counts what could let another held message be judged. */
-  let news = 0;
+  let learnt: EpochId[] = [];
 
   const stateOf = (epoch: EpochId): ClientState | undefined => {
     const kept = states.get(epoch);
@@ -104,7 +103,7 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
     const entries = vouched.get(epoch) ?? new Set();
     if (entries.has(entry)) return;
     vouched.set(epoch, entries.add(entry));
-    news++;
+    waiting.vouched(entry);
   };
 
   /** Enters an epoch, or adds to what is known of it. */
@@ -128,13 +127,15 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
       number: epoch?.number ?? known?.number ?? null,
     };
     nodes.set(node.id, node);
-    news++;
+    grants.touch(node.id);
     if (known?.entry !== node.entry) grants.add({ sealing: node.id, wraps: node.wraps });
     if (parent !== null) vouch(parent.epoch, parent.entry);
     records.touch(`epoch/${node.id}`, () => encodeEpoch(node));
     if (epoch === undefined) return;
     const { state } = epoch;
     states.set(node.id, { state });
+    waiting.entered(node.id);
+    if (known?.secret == null) learnt.push(node.id);
     records.touch(`state/${node.id}`, () => (states.has(node.id) ? encodeState(state) : undefined));
   };
 
@@ -174,14 +175,14 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
     if (parsed.type === 'history') {
       if (nodes.get(parsed.epoch)?.secret == null) return 'waiting';
       granted.add(held.entry);
-      news++;
       grants.add({ sealing: parsed.epoch, wraps: parsed.wraps });
       records.touch(`grant/${held.entry}`, () => encodeHeld(held));
       return 'accepted';
     }
     if (states.has(parsed.epoch)) return 'accepted';
-    const made = expected.get(hashText(primitives, held.body));
-    if (made !== undefined && held.author === context.device.device) {
+    const isOwn = held.author === context.device.device;
+    const made = isOwn ? expected.get(hashText(primitives, held.body)) : undefined;
+    if (made !== undefined) {
       enter(held, parsed, made);
       return 'accepted';
     }
@@ -206,6 +207,16 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
     return 'waiting';
   };
 
+  const openGrants = (): void => {
+    for (const id of grants.open(nodes, ({ epoch, entry }) => vouch(epoch, entry))) {
+      const node = nodes.get(id);
+      if (node === undefined) continue;
+      learnt.push(id);
+      waiting.entered(id);
+      records.touch(`epoch/${id}`, () => encodeEpoch(node));
+    }
+  };
+
   const hold = (held: HeldMessage, parsed: EpochMessage): void => {
     if (waiting.has(held.entry) || granted.has(held.entry)) return;
     if (
@@ -225,30 +236,19 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
     expect: (message, epoch) => void expected.set(hashText(primitives, message), epoch),
     hold,
     settle: async () => {
-      const opened: EpochId[] = [];
-      const before = new Set([...nodes.values()].filter((node) => node.secret !== null).map(({ id }) => id));
-      for (let known = -1; known !== news; ) {
-        known = news;
-        for (const one of waiting.all()) {
-          const verdict = await judge(one);
-          if (verdict === 'waiting') continue;
-          if (verdict !== 'accepted') refusals.set(one.held.entry, verdict);
-          waiting.drop(one.held.entry);
-        }
-        for (const id of grants.open(nodes, ({ epoch, entry }) => vouch(epoch, entry))) {
-          const node = nodes.get(id);
-          if (node === undefined) continue;
-          news++;
-          records.touch(`epoch/${id}`, () => encodeEpoch(node));
-        }
+      openGrants();
+      for (let one = waiting.next(); one !== undefined; one = waiting.next()) {
+        const verdict = await judge(one);
+        openGrants();
+        if (verdict === 'waiting') continue;
+        if (verdict !== 'accepted') refusals.set(one.held.entry, verdict);
+        waiting.drop(one.held.entry);
       }
-      for (const node of nodes.values())
-        if (node.secret !== null && !before.has(node.id)) opened.push(node.id);
+      const opened = learnt;
+      learnt = [];
       return { opened };
     },
-    reconsider: () => {
-      for (const one of waiting.all()) one.unwelcome = false;
-    },
+    reconsider: () => waiting.reconsider(),
     refusal: (entry) => {
       const error = refusals.get(entry);
       refusals.clear();

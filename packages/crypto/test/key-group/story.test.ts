@@ -152,14 +152,14 @@ describe('[K3] forks', () => {
       expect(new Set(all.map(tipOf)).size).toBe(1);
       expect(ada.group.current()?.roster).toHaveLength(4);
       for (const member of all) {
-        expect(member.unreadable(), member.name).toBe(0);
+        expect(member.unreadable(), `for ${member.name}`).toBe(0);
         expect(member.read()).toHaveLength(8);
       }
     }
   });
 
   it('one admin adds, the other removes: the removed one opens nothing of where it was removed', async () => {
-    let losing = 0;
+    // Ids are random, so that rounds fall on either side of the draw.
     for (let round = 0; round < 6; round++) {
       const [ada, ben, mallory] = (await founded('ada', 'ben', 'mallory')) as [Member, Member, Member];
       const xena = await newcomer('xena', ada);
@@ -172,14 +172,12 @@ describe('[K3] forks', () => {
       mallory.write('mallory, still there for ada');
       ben.write('ben without mallory');
       await meet(ada, xena, mallory);
-      const removal = tipOf(ben);
       await meet(ada, ben);
-      if (tipOf(ada) !== removal) losing++;
       await converge(ada, ben, xena);
       ada.write('all without mallory');
       await meet(ada, ben, xena);
       await meet(ada, mallory);
-      for (const member of [ada, ben, xena]) expect(member.unreadable(), member.name).toBe(0);
+      for (const member of [ada, ben, xena]) expect(member.unreadable(), `for ${member.name}`).toBe(0);
       expect(ada.read()).toHaveLength(5);
       expect(mallory.read()).toEqual([
         'ada to mallory too',
@@ -188,8 +186,6 @@ describe('[K3] forks', () => {
       ]);
       expect(ada.group.current()?.roster).not.toContain(mallory.device.device);
     }
-    // Both ends of the draw, or this test shows only half of it (one round in 32 would not; the ids are random).
-    expect(losing).toBeGreaterThanOrEqual(0);
   });
 
   it('both remove: each removed one keeps what it was entitled to, and gets nothing later', async () => {
@@ -242,7 +238,7 @@ describe('[K3] forks', () => {
       await ben.reconcile([xena, yuri]);
       const later = tipOf(ben);
       await meet(ada, ben, xena, yuri);
-      for (const member of [ada, ben, xena, yuri]) expect(tipOf(member), member.name).toBe(later);
+      for (const member of [ada, ben, xena, yuri]) expect(tipOf(member), `for ${member.name}`).toBe(later);
     }
   });
 
@@ -264,7 +260,7 @@ describe('[K3] forks', () => {
     await converge(...all);
     expect(new Set(all.map(tipOf)).size).toBe(1);
     for (const member of all) {
-      expect(member.unreadable(), member.name).toBe(0);
+      expect(member.unreadable(), `for ${member.name}`).toBe(0);
       expect(member.read()).toHaveLength(6);
     }
   });

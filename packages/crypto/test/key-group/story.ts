@@ -5,15 +5,14 @@
 import {
   type DeviceId,
   type EntryId,
-  type EpochId,
   idFromBytes,
   type LogId,
   plexiError,
   type SpaceId,
-  toHex,
   utf8,
 } from '@plexi/protocol';
 import { createDevice, type DeviceKeys } from '../../src/index.ts';
+import { decodeEpoch } from '../../src/key-group/epoch.ts';
 import {
   createKeyGroup,
   createKeyPackage,
@@ -26,94 +25,19 @@ import {
 } from '../../src/key-group/index.ts';
 import { nativePrimitives as primitives } from '../../src/native/native.ts';
 import { openEntry, sealEntry } from '../../src/sealing/index.ts';
+import {
+  type Act,
+  copyShelf,
+  emptyShelf,
+  governanceOf,
+  headsOf,
+  type KeyItem,
+  type Shelf,
+  standing,
+  type TextItem,
+} from './governance.ts';
 
 export const SPACE = '5a'.repeat(32) as SpaceId;
-
-interface Act {
-  id: EntryId;
-  parents: EntryId[];
-  admit: DeviceId | undefined;
-  remove: DeviceId | undefined;
-  leafKey: Uint8Array | undefined;
-}
-
-export interface KeyItem {
-  kind: 'key';
-  entry: EntryId;
-  author: DeviceId;
-  heads: EntryId[];
-  body: Uint8Array;
-}
-
-interface TextItem {
-  kind: 'text';
-  entry: EntryId;
-  epoch: EpochId;
-  logId: LogId;
-  sequence: number;
-  keyCommitment: string;
-  body: Uint8Array;
-}
-
-/** What one member has. */
-interface Shelf {
-  acts: Map<EntryId, Act>;
-  keys: Map<EntryId, KeyItem>;
-  texts: Map<EntryId, TextItem>;
-}
-
-const copyShelf = (to: Shelf, from: Shelf): void => {
-  for (const [id, act] of from.acts) to.acts.set(id, act);
-  for (const [id, item] of from.keys) to.keys.set(id, item);
-  for (const [id, item] of from.texts) to.texts.set(id, item);
-};
-
-const emptyShelf = (): Shelf => ({ acts: new Map(), keys: new Map(), texts: new Map() });
-
-const pastOf = (shelf: Shelf, heads: readonly EntryId[]): Set<EntryId> => {
-  const past = new Set(heads);
-  for (const id of past) for (const parent of shelf.acts.get(id)?.parents ?? []) past.add(parent);
-  return past;
-};
-
-const headsOf = (shelf: Shelf): EntryId[] => {
-  const inner = new Set([...shelf.acts.values()].flatMap((act) => act.parents));
-  return [...shelf.acts.keys()].filter((id) => !inner.has(id)).sort();
-};
-
-/** Admitted and removed devices as of some acts; a removal wins over an admission that it doesn't precede. */
-const standing = (
-  shelf: Shelf,
-  ids: Iterable<EntryId>,
-): { members: Set<DeviceId>; removed: Set<DeviceId> } => {
-  const acts = [...ids].flatMap((id) => shelf.acts.get(id) ?? []);
-  const removed = new Set<DeviceId>();
-  const members = new Set<DeviceId>();
-  for (const { remove } of acts) if (remove !== undefined) removed.add(remove);
-  for (const { admit } of acts) if (admit !== undefined && !removed.has(admit)) members.add(admit);
-  return { members, removed };
-};
-
-const governanceOf = (shelf: Shelf, founder: DeviceId): KeyGovernance => ({
-  founder: () => (shelf.acts.size > 0 ? founder : undefined),
-  isCertified: (device, leafKey) =>
-    [...shelf.acts.values()].some(
-      (act) => act.admit === device && act.leafKey !== undefined && toHex(act.leafKey) === toHex(leafKey),
-    ),
-  isRemoved: (device) => standing(shelf, shelf.acts.keys()).removed.has(device),
-  isInPast: (earlier, later) => {
-    const past = pastOf(shelf, later);
-    const own = pastOf(shelf, earlier);
-    return own.size < past.size && [...own].every((id) => past.has(id));
-  },
-  permits: (heads, { added, removed }) => {
-    const then = standing(shelf, pastOf(shelf, heads));
-    return (
-      added.every((device) => then.members.has(device)) &&
-      removed.every((device) => then.removed.has(device) || added.includes(device))
-    );
-  },
-});
 
 let counter = 0;
 const freshId = (): EntryId => idFromBytes<EntryId>(primitives.sha256(utf8(`story ${counter++}`)));
@@ -143,16 +67,24 @@ export interface Member {
   catchUp(shuffle?: (items: KeyItem[]) => KeyItem[]): Promise<void>;
   /** Starts again from what was stored. */
   restart(): Promise<void>;
+  /**
+   * The same device with the same shelf as if nothing of the key log had reached it yet: only what it had made itself before
+   * (KeyPackages, and states of its own commits) is there.
+   */
+  again(): Promise<Member>;
+  take(item: KeyItem): Promise<void>;
+  epochs(): string[];
   post(body: Uint8Array): Promise<void>;
 }
 
 const createMember = (
   name: string,
-  founder: Member | undefined,
+  founderDevice: DeviceId | undefined,
+  device: DeviceKeys = createDevice(primitives),
 ): Member & { open: (founded: boolean) => Promise<void> } => {
-  const device = createDevice(primitives);
   const shelf = emptyShelf();
-  const governance = governanceOf(shelf, founder?.device.device ?? device.device);
+  const founder = founderDevice ?? device.device;
+  const governance = governanceOf(shelf, founder);
   const records = new Map<string, Uint8Array>();
   const taken = new Set<EntryId>();
   const logId = device.device as string as LogId;
@@ -207,7 +139,7 @@ const createMember = (
     governance,
     records,
     pair: undefined as KeyPackagePair | undefined,
-    group: undefined as unknown as KeyGroup,
+    group: undefined as never as KeyGroup,
     open: async (founded: boolean) => {
       if (founded) {
         act({ admit: device.device, leafKey: device.leafKey });
@@ -257,21 +189,35 @@ const createMember = (
     },
     read: () => [...shelf.texts.values()].flatMap((item) => openText(item) ?? []).sort(),
     unreadable: () => [...shelf.texts.values()].filter((item) => openText(item) === undefined).length,
+    take: async (item: KeyItem) => {
+      taken.add(item.entry);
+      await member.group.receive(item.body, item);
+      store();
+    },
     catchUp: async (shuffle: (items: KeyItem[]) => KeyItem[] = (items) => items) => {
       const fresh = [...shelf.keys.values()].filter((item) => !taken.has(item.entry));
-      for (const item of shuffle(fresh)) {
-        taken.add(item.entry);
-        await member.group.receive(item.body, item);
-        store();
-      }
+      for (const item of shuffle(fresh)) await member.take(item);
     },
     restart: async () => {
-      store();
+      if (member.group !== undefined) store();
       member.group = await loadKeyGroup(
         dependencies,
         [...records].map(([key, value]) => ({ key, value })),
       );
     },
+    again: async () => {
+      const other = createMember(name, founder, device);
+      copyShelf(other.shelf, shelf);
+      for (const [key, value] of records) {
+        const [kind, id] = key.split('/');
+        const epoch = records.get(`epoch/${id}`);
+        const isOwn = epoch !== undefined && decodeEpoch(epoch).committer === device.device;
+        if (kind === 'own-package' || isOwn) other.records.set(key, value);
+      }
+      await other.restart();
+      return other;
+    },
+    epochs: () => [...records.keys()].flatMap((key) => (key.startsWith('epoch/') ? [key.slice(6)] : [])),
     post,
   };
   return member;
@@ -286,7 +232,7 @@ export const found = async (name: string): Promise<Member> => {
 
 /** Somebody who holds an invitation: has keys and a KeyPackage, and nothing else. */
 export const newcomer = async (name: string, founder: Member): Promise<Member> => {
-  const member = createMember(name, founder);
+  const member = createMember(name, founder.device.device);
   await member.open(false);
   return member;
 };
