@@ -2,6 +2,7 @@
 import { type OperationId, callOperation } from '@plexi/operations';
 import { type Peer, openPeer } from '@plexi/peer';
 import { Socket } from 'node:net';
+import { inspect } from 'node:util';
 
 export type ActorCommand =
   | { do: 'open'; folder: string }
@@ -87,7 +88,6 @@ const run = async (command: ActorCommand): Promise<unknown> => {
     }
     case 'close':
       await peer?.close();
-      process.disconnect();
       return undefined;
   }
 };
@@ -98,7 +98,10 @@ process.on('message', (message: { id: number; command: ActorCommand }) => {
     if (process.connected) process.send?.({ id: message.id, ...answer });
   };
   run(message.command).then(
-    (result) => reply({ result }),
-    (error: unknown) => reply({ error: String(error) }),
+    (result) => {
+      reply({ result });
+      if (message.command.do === 'close') process.disconnect();
+    },
+    (error: unknown) => reply({ error: inspect(error) }),
   );
 });

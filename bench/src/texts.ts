@@ -14,7 +14,7 @@ export const chatLines = (count: number): string[] => {
         .split('\n')
         .slice(0, count)
         .filter((line) => line !== '')
-        .map((line) => (JSON.parse(line) as { text: string }).text)
+        .map((line) => (JSON.parse(line) as { text?: string }).text ?? '')
         .filter((text) => text.length > 0)
     : [];
   return Array.from(

@@ -259,6 +259,8 @@ const openParts = async (
         await store.commit(await forgetBehind(context, state, state.visible.sequence));
       }
     }
+    const reviewed = await keys.review();
+    if (reviewed.writes.length > 0) await store.commit(reviewed.writes);
     await (replica.governance() === undefined ? remember() : keysChanged());
   });
   return { space, writer };
