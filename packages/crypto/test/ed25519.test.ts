@@ -136,6 +136,18 @@ describe('[L3] one Ed25519 predicate', () => {
     expect(verdicts(forged, MESSAGE, publicKey)).toEqual(REFUSED);
   });
 
+  it('refuses small-order keys where the equation holds, also in their other spellings', () => {
+    // With A = identity, S = r and R = rB satisfy the equation for every message; with the others, for one in eight.
+    const r = 1_234_567n;
+    const scalar = new Uint8Array(64);
+    scalar.set(Point.BASE.multiply(r).toBytes());
+    scalar.set(toLittleEndian(r), 32);
+    const aliases = [PRIME, PRIME + 1n].map(toLittleEndian);
+    for (const small of [...TORSION.map((point) => point.toBytes()), ...aliases]) {
+      for (let i = 0; i < 32; i++) expect(verdicts(scalar, new Uint8Array([i]), small)).toEqual(REFUSED);
+    }
+  });
+
   it('refuses non-canonical encodings of A and R', () => {
     for (let y = 0n; y < 19n; y++) {
       const alias = toLittleEndian(PRIME + y);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDevice, encodeDevice } from '../../src/index.ts';
+import { wrapSecret } from '../../src/key-group/history.ts';
 import { createKeyGroup, createKeyPackage, joinKeyGroup, readKeyPackage } from '../../src/key-group/index.ts';
 import { type CommitMessage, decodeKeyMessage, encodeKeyMessage } from '../../src/key-group/message.ts';
 import { nativePrimitives as primitives } from '../../src/native/native.ts';
@@ -178,6 +179,15 @@ describe('[L6] hostile key messages', () => {
     expect(ben.group.current()?.epoch).toBe(commit.epoch);
     expect(ben.group.historySecret(root)).toBeUndefined();
     expect(ben.group.epochsWithoutSecret()).toEqual([root]);
+    // Sealed as it should be, by somebody in the group, and still not the secret whose hash was published.
+    const lie = wrapSecret(primitives, ben.group.historySecret(commit.epoch) ?? new Uint8Array(), {
+      epoch: root,
+      entry: commit.parentEntry,
+      secret: new Uint8Array(32).fill(7),
+    });
+    const lying = encodeKeyMessage({ type: 'history', epoch: commit.epoch, wraps: [lie] });
+    expect((await ben.group.receive(lying, metaOf(ada))).opened).toEqual([]);
+    expect(ben.group.historySecret(root)).toBeUndefined();
     const right = encodeKeyMessage({ type: 'history', epoch: commit.epoch, wraps: commit.wraps });
     expect((await ben.group.receive(right, metaOf(ada))).opened).toEqual([root]);
     expect(ben.group.historySecret(root)).toEqual(ada.group.historySecret(root));

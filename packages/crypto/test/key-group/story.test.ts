@@ -158,6 +158,23 @@ describe('[K3] forks', () => {
     }
   });
 
+  it('[K5] the commit that heals a fork carries the losing branch by itself', async () => {
+    const [ada, ben] = (await founded('ada', 'ben')) as [Member, Member];
+    const xena = await newcomer('xena', ada);
+    const yuri = await newcomer('yuri', ada);
+    await letIn(ada, xena);
+    await letIn(ben, yuri);
+    ada.write('a');
+    ben.write('b');
+    await meet(ada, ben, xena, yuri);
+    expect(ada.group.owesHistory()).toBe(true);
+    expect(await ada.reconcile([xena, yuri])).toBe(true);
+    expect(ada.group.owesHistory()).toBe(false);
+    expect(ada.group.historyMessages()).toEqual([]);
+    await meet(ada, ben, xena, yuri);
+    for (const member of [ada, ben, xena, yuri]) expect(member.read()).toEqual(['a', 'b']);
+  });
+
   it('one admin adds, the other removes: the removed one opens nothing of where it was removed', async () => {
     // Ids are random, so that rounds fall on either side of the draw.
     for (let round = 0; round < 6; round++) {
