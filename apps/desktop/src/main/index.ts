@@ -6,7 +6,7 @@ import { app, type BrowserWindow, type IpcMainEvent, ipcMain, session } from 'el
 import { listInterfaceFiles } from '../browser/interface-files.ts';
 import { type AppContext, createAppHandlers } from '../host/app-operations.ts';
 import { becomeHost, type HostSeat } from '../host/host-control.ts';
-import { supervisePeer } from '../host/peer-supervisor.ts';
+import { type PeerSupervisor, supervisePeer } from '../host/peer-supervisor.ts';
 import { createSecondProfiles } from '../host/second-profile.ts';
 import { routeCalls } from '../shared/app-calls.ts';
 import { APP_ORIGIN, CONNECT_CHANNEL } from '../shared/bridge.ts';
@@ -39,6 +39,16 @@ const lease = async (): Promise<LocalRelayLease | undefined> => {
     say(`The local relay did not start: ${toPlexiError(error).message}`);
     return undefined;
   }
+};
+
+/** The window works when its interface has spoken and the peer runs; a native module may not load in here. */
+const tellReady = async (supervisor: PeerSupervisor): Promise<void> => {
+  const failure = await supervisor.settled;
+  tell(
+    failure?.owner === 'us'
+      ? { failed: `its client process did not start (${failure.code})` }
+      : { ready: true },
+  );
 };
 
 /** Only the interface's own page, at the top of its window, may connect. */
@@ -74,7 +84,7 @@ const run = async (seat: HostSeat): Promise<void> => {
     const [port] = event.ports;
     if (port === undefined || !isOurs(event, window)) return;
     routeCalls(
-      overPort(port, () => tell({ ready: true })),
+      overPort(port, () => void tellReady(supervisor)),
       supervisor.connect(),
       handlers,
     );

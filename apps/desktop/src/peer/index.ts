@@ -9,6 +9,8 @@ import { type FromPeerFrame, type ToPeerFrame, toPeerFrame } from '../shared/pee
 import { findHostPort } from './port.ts';
 import { createViewConnections } from './view-connections.ts';
 
+const STOP_MS = 8_000;
+
 const report = (what: string, error: unknown): void => {
   const { code, cause } = toPlexiError(error);
   const stack = cause instanceof Error ? `\n${cause.stack ?? ''}` : '';
@@ -66,6 +68,8 @@ const run = (port: NonNullable<ReturnType<typeof findHostPort>>): void => {
   };
 
   const stop = async (): Promise<void> => {
+    // Nobody is left to stop what hangs.
+    setTimeout(() => process.exit(1), STOP_MS).unref();
     try {
       const { peer, served } = (await opening) ?? {};
       await served?.close();

@@ -1,5 +1,6 @@
 /** Folders and files that only their owner may read, and writes that are there whole or not at all. */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { plexiError } from '@plexi/protocol';
@@ -14,13 +15,26 @@ const hasCode = (error: unknown, ...codes: string[]): boolean =>
 /** Whether nothing lies there. */
 export const isAbsent = (error: unknown): boolean => hasCode(error, 'ENOENT', 'ENOTDIR');
 
+/** Makes the folder and those above it. Node's own recursion never ends below a file system that refuses new folders (/proc). */
+const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { mode: PRIVATE_FOLDER });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return;
+    const above = path.dirname(folder);
+    if (!hasCode(error, 'ENOENT') || above === folder || existsSync(above)) throw error;
+    await makeFolder(above);
+    await mkdir(folder, { mode: PRIVATE_FOLDER });
+  }
+};
+
 /**
  * Makes the folder, or checks that it is one: of this user, closed to all others. Throws PROFILE_INVALID.
  * A folder of somebody else's could be swapped under us; a link could lead anywhere.
  */
 export const makePrivateFolder = async (folder: string): Promise<void> => {
   try {
-    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    await makeFolder(folder);
     const found = await lstat(folder);
     const target = found.isSymbolicLink() ? undefined : found;
     if (target === undefined || !target.isDirectory())

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,4 +52,11 @@ test.skipIf(process.platform === 'win32')('a link is no profile folder', async (
   await expect(lockFolder(path.join(folder, 'link'))).rejects.toThrow(
     expect.objectContaining({ code: 'PROFILE_INVALID' }),
   );
+});
+
+test.skipIf(process.platform === 'win32')('a folder that cannot be made is an error', async () => {
+  await writeFile(path.join(folder, 'file'), '');
+  for (const place of [path.join(folder, 'file', 'a', 'b'), '/proc/nothing/at/all'])
+    await expect(lockFolder(place)).rejects.toMatchObject({ code: 'PROFILE_INVALID' });
+  (await lockFolder(path.join(folder, 'a', 'b', 'c'))).release();
 });
