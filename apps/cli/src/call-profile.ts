@@ -88,6 +88,7 @@ export const callProfile = async (invocation: Invocation): Promise<void> => {
   process.once('SIGTERM', stop);
   try {
     if (operation.command?.online === true) await session.goOnline();
+    if (operation.command?.fresh === true) await session.refresh();
     const output =
       file === undefined
         ? await callUnlocking(session, operation.id, input)

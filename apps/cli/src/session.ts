@@ -8,11 +8,15 @@ import { plexiError } from '@plexi/protocol';
 const PATIENCE_MS = 10_000;
 /** How long a command may take to bring what it wrote to the relays. */
 const SETTLE_MS = 5_000;
+/** How long a command may take to fetch what is new before it answers. */
+const REFRESH_MS = 3_000;
 
 export interface Session {
   call(operation: string, input: unknown): Promise<unknown>;
   /** Goes online; does nothing where another process has the profile open, and is. */
   goOnline(): Promise<void>;
+  /** Fetches what is new, where that is to be had quickly. */
+  refresh(): Promise<void>;
   /** Brings to the relays what was written. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -21,6 +25,7 @@ export interface Session {
 const overClient = (client: OperationClient): Session => ({
   call: async (operation, input) => client.call(operation as never, input as never),
   goOnline: async () => undefined,
+  refresh: async () => undefined,
   settle: async () => undefined,
   close: async () => client.close(),
 });
@@ -34,6 +39,11 @@ const overPeer = (peer: RunningPeer): Session => {
     call: async (operation, input) =>
       callOperation(peer.handlers, operation, input, { id: 'command', signal: abort.signal }),
     goOnline,
+    refresh: async () => {
+      // Without an account, or without the passphrase for it, the operation itself says so.
+      await goOnline();
+      await peer.settle(REFRESH_MS);
+    },
     settle: async () => {
       await goOnline();
       await peer.settle(SETTLE_MS);

@@ -1,6 +1,5 @@
 /** The catalogue [O1]: every operation, one file each. Nothing is exposed that is not here. */
 import type { z } from 'zod';
-import type { OperationDefinition } from './operation.ts';
 import accountCreate from './catalogue/account/create.ts';
 import accountPhrase from './catalogue/account/phrase.ts';
 import accountRestore from './catalogue/account/restore.ts';
@@ -35,6 +34,7 @@ import spaceList from './catalogue/space/list.ts';
 import spaceShow from './catalogue/space/show.ts';
 import syncStatus from './catalogue/sync/status.ts';
 import syncWait from './catalogue/sync/wait.ts';
+import type { OperationDefinition } from './operation.ts';
 
 export const CATALOGUE = {
   'account.create': accountCreate,

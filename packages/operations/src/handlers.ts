@@ -1,7 +1,7 @@
 /** Handlers are injected: whoever serves operations maps ids to functions, and `callOperation` is the one way to them. */
 import { plexiError, toPlexiError } from '@plexi/protocol';
 import type { z } from 'zod';
-import { type OperationId, type OperationOutput, type ParsedInput, findOperation } from './catalogue.ts';
+import { findOperation, type OperationId, type OperationOutput, type ParsedInput } from './catalogue.ts';
 
 /** Who asks: one interface connection or one command. */
 export interface Caller {

@@ -20,6 +20,8 @@ export interface CommandForm {
   file?: string;
   /** Whether the command is of no use before the network is up. */
   online?: boolean;
+  /** Run by itself, it first fetches what is new from the relays: its answer should not be of yesterday. */
+  fresh?: boolean;
   /** Fields that only other views offer. */
   hidden?: readonly string[];
   /** Not offered as a command at all. */

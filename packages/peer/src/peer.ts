@@ -1,7 +1,6 @@
 /** The running peer: one profile, its account if it has one, and the operations that it serves. */
 import type { Handlers, PeerEvent } from '@plexi/operations';
-import { createClient, type Client, type OnlineOptions } from './client/client.ts';
-import { settle } from './client/settle.ts';
+import type { Client, OnlineOptions } from './client/client.ts';
 import { createHandlers } from './handlers/index.ts';
 import type { PeerContext } from './handlers/context.ts';
 import { type OpenProfile, holdProfile } from './profile/profile.ts';
@@ -43,11 +42,16 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
   let client: Client | undefined;
   let wantsOnline: OnlineOptions | undefined;
 
-  const begin = (open: OpenProfile): Client => (client ??= createClient({ profile: open, now, emit, log }));
+  let beginning: Promise<Client> | undefined;
+  const begin = (open: OpenProfile): Promise<Client> =>
+    (beginning ??= import('./client/client.ts').then(({ createClient }) => {
+      client = createClient({ profile: open, now, emit, log });
+      return client;
+    }));
 
   const goOnline = async (): Promise<void> => {
     if (wantsOnline === undefined || profile.state() !== 'ready') return;
-    const active = begin(profile.open());
+    const active = await begin(profile.open());
     await active.load();
     await active.online(wantsOnline);
   };
@@ -61,16 +65,21 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
       return () => listeners.delete(listener);
     },
     client: async () => {
-      const active = begin(profile.open());
+      const active = await begin(profile.open());
       await active.load();
       return active;
     },
     opened: async (open) => {
-      begin(open);
+      await begin(open);
       await goOnline();
       emit({ type: 'account' });
     },
-    settle: (timeoutMs) => (client === undefined ? Promise.resolve() : settle(client, timeoutMs)),
+    openSpaces: () => client?.summaries(),
+    settle: async (timeoutMs) => {
+      if (client === undefined) return;
+      const { settle } = await import('./client/settle.ts');
+      await settle(client, timeoutMs);
+    },
   };
 
   return {

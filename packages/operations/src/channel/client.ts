@@ -1,5 +1,5 @@
 /** The calling end of the interface's channel. */
-import { type ErrorCode, ERROR_TABLE, plexiError } from '@plexi/protocol';
+import { ERROR_TABLE, type ErrorCode, plexiError } from '@plexi/protocol';
 import type { OperationId, OperationInput, OperationOutput } from '../catalogue.ts';
 import type { PeerEvent } from '../events.ts';
 import type { MessageConnection } from './connection.ts';

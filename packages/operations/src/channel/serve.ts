@@ -1,9 +1,9 @@
 /** The serving end of the interface's channel. */
 import { LIMITS, plexiError, toPlexiError } from '@plexi/protocol';
 import type { PeerEvent } from '../events.ts';
-import { type Handlers, callOperation } from '../handlers.ts';
+import { callOperation, type Handlers } from '../handlers.ts';
 import type { MessageConnection } from './connection.ts';
-import { type ReplyFrame, callFrame } from './frames.ts';
+import { callFrame, type ReplyFrame } from './frames.ts';
 
 export interface ServeDependencies {
   handlers: Handlers;

@@ -44,7 +44,8 @@ export interface Client {
   space(id: SpaceId): Space | undefined;
   found(options: NewSpace): Promise<Space>;
   join(link: string): Promise<Space>;
-  summaries(): Promise<SpaceSummary[]>;
+  /** What the spaces say about themselves, once they are open. */
+  summaries(): SpaceSummary[] | undefined;
   online(options: OnlineOptions): Promise<void>;
   network(): Network | undefined;
   exchange: Exchange;
@@ -72,6 +73,7 @@ export const createClient = (options: ClientOptions): Client => {
   let network: Network | undefined;
   let connections: Connections | undefined;
   let loading: Promise<void> | undefined;
+  let loaded = false;
   let closed = false;
 
   const later = (delay: number, task: () => void): void => {
@@ -230,6 +232,7 @@ export const createClient = (options: ClientOptions): Client => {
     for (const { key } of await store.records('profile', 'space')) {
       if (!spaces.has(key as SpaceId)) watch(await openSpace(dependencies, key as SpaceId));
     }
+    loaded = true;
   };
 
   const tick = setInterval(() => {
@@ -261,11 +264,7 @@ export const createClient = (options: ClientOptions): Client => {
       emit({ type: 'spaces' });
       return space;
     },
-    summaries: async () => {
-      if (spaces.size > 0) return [...spaces.values()].map((space) => space.summary());
-      const records = await store.records('profile', 'space');
-      return records.map(({ value }) => JSON.parse(new TextDecoder().decode(value)) as SpaceSummary);
-    },
+    summaries: () => (loaded ? [...spaces.values()].map((space) => space.summary()) : undefined),
     online: async ({ mode, listen, mdns }) => {
       if (network !== undefined) return;
       network = await createNetwork({

@@ -1,4 +1,4 @@
-import type { PeerEvent } from '@plexi/operations';
+import type { PeerEvent, SpaceSummary } from '@plexi/operations';
 import type { Client } from '../client/client.ts';
 import type { OpenProfile, Profile } from '../profile/profile.ts';
 
@@ -10,6 +10,8 @@ export interface PeerContext {
   subscribe(listener: (event: PeerEvent) => void): () => void;
   /** The client, its spaces opened. Throws NO_ACCOUNT or PASSPHRASE_NEEDED. */
   client(): Promise<Client>;
+  /** What the spaces say about themselves; undefined while they are not open. */
+  openSpaces(): SpaceSummary[] | undefined;
   /** An account was created, restored or unlocked. */
   opened(profile: OpenProfile): Promise<void>;
   settle(timeoutMs: number): Promise<void>;

@@ -1,20 +1,52 @@
-/** The operations that a peer serves, by id. Each folder of the catalogue has its handlers in the file of that name. */
-import type { Handlers } from '@plexi/operations';
-import type { PeerContext } from './context.ts';
+/**
+ * The operations that a peer serves, by id. Their code is loaded when the first of them is called: a command that only
+ * lists spaces should not wait for the key group's, the network's and the editor's libraries.
+ */
+import type { Handlers, OperationId } from '@plexi/operations';
 import { accountHandlers } from './account.ts';
-import { channelHandlers } from './channel.ts';
-import { inviteHandlers } from './invite.ts';
-import { memberHandlers } from './member.ts';
-import { messageHandlers } from './message.ts';
-import { spaceHandlers } from './space.ts';
-import { syncHandlers } from './sync.ts';
+import type { PeerContext } from './context.ts';
+import { listSpaces } from './list-spaces.ts';
+
+type Group = (context: PeerContext) => Handlers;
+
+const GROUPS = {
+  space: async (): Promise<Group> => (await import('./space.ts')).spaceHandlers,
+  invite: async (): Promise<Group> => (await import('./invite.ts')).inviteHandlers,
+  channel: async (): Promise<Group> => (await import('./channel.ts')).channelHandlers,
+  message: async (): Promise<Group> => (await import('./message.ts')).messageHandlers,
+  member: async (): Promise<Group> => (await import('./member.ts')).memberHandlers,
+  sync: async (): Promise<Group> => (await import('./sync.ts')).syncHandlers,
+} as const;
+
+const SERVED = {
+  space: ['space.create', 'space.join', 'space.show'],
+  invite: ['invite.create', 'invite.preview', 'invite.revoke'],
+  channel: ['channel.create', 'channel.list', 'note.open', 'note.edit', 'note.show'],
+  message: ['message.send', 'message.list', 'message.import'],
+  member: ['member.list', 'member.remove', 'member.role'],
+  sync: ['sync.status', 'sync.wait'],
+} as const satisfies Record<keyof typeof GROUPS, readonly OperationId[]>;
+
+/** Handlers of a group that load it when one is called. */
+const lazily = (context: PeerContext, group: keyof typeof GROUPS): Handlers => {
+  let loading: Promise<Handlers> | undefined;
+  const load = (): Promise<Handlers> => (loading ??= GROUPS[group]().then((create) => create(context)));
+  const handler =
+    (id: OperationId) =>
+    async (input: never, caller: never): Promise<unknown> => {
+      const loaded = (await load())[id] as (input: never, caller: never) => Promise<unknown>;
+      return loaded(input, caller);
+    };
+  return Object.fromEntries(SERVED[group].map((id) => [id, handler(id)])) as Handlers;
+};
 
 export const createHandlers = (context: PeerContext): Handlers => ({
   ...accountHandlers(context),
-  ...spaceHandlers(context),
-  ...inviteHandlers(context),
-  ...channelHandlers(context),
-  ...messageHandlers(context),
-  ...memberHandlers(context),
-  ...syncHandlers(context),
+  'space.list': () => listSpaces(context),
+  ...lazily(context, 'space'),
+  ...lazily(context, 'invite'),
+  ...lazily(context, 'channel'),
+  ...lazily(context, 'message'),
+  ...lazily(context, 'member'),
+  ...lazily(context, 'sync'),
 });

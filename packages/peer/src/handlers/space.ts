@@ -47,10 +47,6 @@ export const spaceHandlers = (context: PeerContext) =>
       const space = await client.found({ name, relays });
       return space.summary();
     },
-    'space.list': async () => {
-      context.profile.open();
-      return (await context.client()).summaries();
-    },
     'space.join': async ({ link, timeout }, caller) => {
       const client = await context.client();
       const space = await client.join(link);

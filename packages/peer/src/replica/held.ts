@@ -2,11 +2,23 @@
  * Entries that cannot be accepted yet: their device is not admitted as far as we know, an earlier entry is missing, no
  * valid signature vouches for them so far, or they lie ahead of our clock. Bounded [L6]: what does not fit is asked for again.
  */
-import { type Entry, type EntryId, LIMITS, type LogRef, logKey } from '@plexi/protocol';
+import {
+  type Entry,
+  type EntryId,
+  equalBytes,
+  idToBytes,
+  isSignedBy,
+  LIMITS,
+  type LogRef,
+  logKey,
+  type Primitives,
+} from '@plexi/protocol';
 
 interface HeldLog {
   log: LogRef;
   entries: Map<EntryId, Entry>;
+  /** By the entry before, those that name it. */
+  followers: Map<EntryId, Set<EntryId>>;
 }
 
 export interface HeldEntries {
@@ -14,8 +26,8 @@ export interface HeldEntries {
   add(log: LogRef, entries: readonly Entry[]): boolean;
   /** The held entries that lead from `tip` to `entry`, in order; none where they don't. */
   pathTo(log: LogRef, tip: EntryId, entry: Entry): Entry[];
-  /** Held entries of a log that no other held one follows. */
-  leaves(log: LogRef): Entry[];
+  /** Held entries that build on `tip`, each behind the one that it builds on. */
+  after(log: LogRef, tip: EntryId): Entry[];
   /** Lets go of what is at or below a sequence number. */
   settle(log: LogRef, sequence: number): void;
   logs(): LogRef[];
@@ -24,46 +36,72 @@ export interface HeldEntries {
 
 const bytesOf = (entry: Entry): number => entry.header.length + (entry.body?.length ?? 0);
 
-export const createHeldEntries = (): HeldEntries => {
+export const createHeldEntries = (primitives: Primitives): HeldEntries => {
   const logs = new Map<string, HeldLog>();
   let count = 0;
   let bytes = 0;
+
+  const put = (held: HeldLog, entry: Entry): void => {
+    const { previous } = entry.parsed;
+    held.entries.set(entry.id, entry);
+    held.followers.set(previous, (held.followers.get(previous) ?? new Set()).add(entry.id));
+    count++;
+    bytes += bytesOf(entry);
+  };
+
   const remove = (held: HeldLog, entry: Entry): void => {
     held.entries.delete(entry.id);
+    const siblings = held.followers.get(entry.parsed.previous);
+    siblings?.delete(entry.id);
+    if (siblings?.size === 0) held.followers.delete(entry.parsed.previous);
     count--;
     bytes -= bytesOf(entry);
   };
+
+  /** A copy with a spoiled signature must not keep the one out that has the right one. */
+  const prefer = (held: HeldLog, entry: Entry, other: Entry): void => {
+    if (equalBytes(entry.signature, other.signature)) return;
+    if (isSignedBy(primitives, entry, idToBytes(held.log.device))) held.entries.set(entry.id, entry);
+  };
+
   return {
     add: (log, entries) => {
       const key = logKey(log);
       for (const entry of entries) {
-        const held = logs.get(key) ?? { log, entries: new Map<EntryId, Entry>() };
-        if (held.entries.has(entry.id)) continue;
+        const held: HeldLog = logs.get(key) ?? { log, entries: new Map(), followers: new Map() };
+        const same = held.entries.get(entry.id);
+        if (same !== undefined) {
+          prefer(held, entry, same);
+          continue;
+        }
         if (count >= LIMITS.heldEntries || bytes + bytesOf(entry) > LIMITS.heldBytes) return false;
         logs.set(key, held);
-        held.entries.set(entry.id, entry);
-        count++;
-        bytes += bytesOf(entry);
+        put(held, entry);
       }
       return true;
     },
     pathTo: (log, tip, entry) => {
-      const held = logs.get(logKey(log));
+      const entries = logs.get(logKey(log))?.entries;
       const path: Entry[] = [];
-      let previous = entry.parsed.previous;
-      while (held !== undefined && previous !== tip) {
-        const before = held.entries.get(previous);
+      let { previous } = entry.parsed;
+      while (previous !== tip) {
+        const before = entries?.get(previous);
         if (before === undefined) return [];
         path.push(before);
         previous = before.parsed.previous;
       }
       return path.reverse();
     },
-    leaves: (log) => {
+    after: (log, tip) => {
       const held = logs.get(logKey(log));
-      if (held === undefined) return [];
-      const followed = new Set([...held.entries.values()].map((entry) => entry.parsed.previous));
-      return [...held.entries.values()].filter((entry) => !followed.has(entry.id));
+      const found: Entry[] = [];
+      const take = (previous: EntryId): void => {
+        for (const id of held?.followers.get(previous) ?? []) found.push(held?.entries.get(id) as Entry);
+      };
+      take(tip);
+      // The list grows while it is walked. Hashes make no circles.
+      for (const entry of found) take(entry.id);
+      return found;
     },
     settle: (log, sequence) => {
       const held = logs.get(logKey(log));

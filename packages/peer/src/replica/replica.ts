@@ -7,33 +7,27 @@
 import {
   type ChainTip,
   cutoffOf,
-  deviceStanding,
   type Entry,
   type EntryId,
-  type ErrorCode,
   extendGovernance,
   foldGovernance,
   type Governance,
   governanceChannel,
   idFromBytes,
-  idToBytes,
-  isSignedBy,
   LIMITS,
-  judgeRun,
   keyChannel,
   type LogRef,
   logIdOf,
   type Primitives,
   plexiError,
   type RawEntry,
-  readEntry,
   type SpaceId,
-  spaceIdOf,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
 import { createFrontier, type Frontier, type LogState } from './frontier.ts';
 import { createHeldEntries } from './held.ts';
 import { encodeIdList } from './id-list.ts';
+import { createIntake, type IngestOutcome } from './intake.ts';
 import { type AcceptedEntry, governanceEntryOf, loadLogs, withHeads } from './load.ts';
 import { createSerial, type Serial } from './serial.ts';
 
@@ -53,16 +47,6 @@ export interface ReplicaDependencies {
   hooks?: ReplicaHooks;
   /** Whether more bytes of entries may be stored: a relay's quota. */
   mayStore?: (bytes: number) => boolean;
-}
-
-export interface IngestOutcome {
-  accepted: number;
-  /** Why something was refused, for the log. */
-  refused: ErrorCode | undefined;
-  /** Where to start again, if something before what came is missing. */
-  wantFrom: number | undefined;
-  /** Whether entries were let go for want of room: they must be asked for once governance explains their log. */
-  dropped: boolean;
 }
 
 export interface Replica {
@@ -92,12 +76,11 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const { primitives, store, space, now, hooks } = dependencies;
   const channels = { governance: governanceChannel(primitives, space), keys: keyChannel(primitives, space) };
   const frontier = createFrontier(primitives);
-  const held = createHeldEntries();
+  const held = createHeldEntries(primitives);
   const run = createSerial();
   const advanceListeners = new Set<(state: LogState) => void>();
   const governanceListeners = new Set<(governance: Governance) => void>();
   const tails = new Map<LogState, { from: number; entries: RawEntry[] }>();
-  const equivocated = new Set<string>();
   let governance: Governance | undefined;
 
   const stateOf = (log: LogRef): LogState =>
@@ -120,9 +103,6 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
       frontier.move(state, state.tip, { sequence, id });
     }
   };
-
-  const standsToReason = (log: LogRef): boolean =>
-    governance !== undefined && deviceStanding(governance, log, 1) !== 'unknown';
 
   const announceGovernance = async (): Promise<void> => {
     if (governance === undefined) return;
@@ -170,107 +150,25 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     for (const listener of advanceListeners) listener(state);
   };
 
-  /** [L2] Two validly signed headers for one place; the proof is kept and the log is taken no further. */
-  const checkEquivocation = async (state: LogState, entries: readonly Entry[]): Promise<boolean> => {
-    const publicKey = idToBytes(state.log.device);
-    for (const entry of entries) {
-      const { sequence } = entry.parsed;
-      if (sequence > state.tip.sequence) return false;
-      if ((await idAt(state, sequence)) === entry.id) continue;
-      if (!isSignedBy(primitives, entry, publicKey)) continue;
-      equivocated.add(state.logId);
-      const key = `${state.logId}/${sequence}`;
-      await store.commit([{ type: 'record', scope: space, kind: 'equivocation', key, value: entry.header }]);
-      return true;
-    }
-    return false;
-  };
-
-  const acceptRun = async (state: LogState, entries: readonly Entry[]): Promise<IngestOutcome> => {
-    const verdict = judgeRun(primitives, state.tip, entries, idToBytes(state.log.device), now());
-    held.add(state.log, verdict.held);
-    const cutoff = (governance && cutoffOf(governance, state.log)) ?? Number.POSITIVE_INFINITY;
-    const within = verdict.accepted.filter((entry) => entry.parsed.sequence <= cutoff);
-    let code = verdict.refused?.code;
-    if (within.length < verdict.accepted.length) code = 'ENTRY_NOT_ENTITLED';
-    else if (code === undefined && verdict.held.length > 0) code = heldBecause(verdict.held);
-    const bytes = within.reduce((sum, entry) => sum + entry.header.length + (entry.body?.length ?? 0), 0);
-    if (dependencies.mayStore?.(bytes) === false) throw plexiError('RELAY_QUOTA');
-    await storeEntries(state, within, []);
-    return { accepted: within.length, refused: code, wantFrom: undefined, dropped: false };
-  };
-
-  const heldBecause = (entries: readonly Entry[]): ErrorCode =>
-    entries.some((entry) => entry.parsed.clock > now() * 1024) ? 'ENTRY_FROM_FUTURE' : 'ENTRY_FORGED';
-
-  const retryLog = async (log: LogRef): Promise<boolean> => {
-    if (!standsToReason(log)) return false;
-    const state = stateOf(log);
-    let progressed = false;
-    for (const leaf of held.leaves(log)) {
-      const path = held.pathTo(log, state.tip.id, leaf);
-      if (path.length === 0 && leaf.parsed.previous !== state.tip.id) continue;
-      const outcome = await acceptRun(state, [...path, leaf]);
-      progressed ||= outcome.accepted > 0;
-    }
-    return progressed;
-  };
-
-  const retryAll = async (): Promise<void> => {
-    for (let progressed = held.size > 0; progressed; ) {
-      progressed = false;
-      for (const log of held.logs()) progressed = (await retryLog(log)) || progressed;
-    }
-  };
-
-  const ingest = async (log: LogRef, raws: readonly RawEntry[]): Promise<IngestOutcome> => {
-    const entries = raws.map((raw) => readEntry(primitives, raw));
-    const [first] = entries;
-    if (first === undefined) return { accepted: 0, refused: undefined, wantFrom: undefined, dropped: false };
-    const state = stateOf(log);
-    if (entries.some((entry) => entry.parsed.logId !== state.logId))
-      throw plexiError('ENTRY_FORGED', { detail: 'log id' });
-    if (equivocated.has(state.logId))
-      return { accepted: 0, refused: 'ENTRY_EQUIVOCATION', wantFrom: undefined, dropped: false };
-    const isGenesis =
-      governance === undefined &&
-      log.channel === channels.governance &&
-      first.parsed.sequence === 1 &&
-      spaceIdOf(primitives, first.body ?? new Uint8Array()) === space;
-    if (!isGenesis && !standsToReason(log)) {
-      const dropped = !held.add(log, entries);
-      return { accepted: 0, refused: 'LOG_UNKNOWN', wantFrom: undefined, dropped };
-    }
-    if (first.parsed.sequence <= state.tip.sequence && (await checkEquivocation(state, entries))) {
-      return { accepted: 0, refused: 'ENTRY_EQUIVOCATION', wantFrom: undefined, dropped: false };
-    }
-    const before = governance;
-    const fresh = entries.filter((entry) => entry.parsed.sequence > state.tip.sequence);
-    const [next] = fresh;
-    if (next === undefined) return { accepted: 0, refused: undefined, wantFrom: undefined, dropped: false };
-    const path = held.pathTo(log, state.tip.id, next);
-    const linked = next.parsed.previous === state.tip.id || path.length > 0;
-    if (!linked) {
-      held.add(log, fresh);
-      // A branch beside our tip shows itself by its entry in our tip's place.
-      const forked = next.parsed.sequence === state.tip.sequence + 1 && state.tip.sequence > 0;
-      const wantFrom = forked ? state.tip.sequence : state.tip.sequence + 1;
-      return { accepted: 0, refused: 'ENTRY_OUT_OF_ORDER', wantFrom, dropped: false };
-    }
-    const outcome = await acceptRun(state, [...path, ...fresh]);
-    if (outcome.accepted > 0 && held.size > 0) {
-      if (governance === before) await retryLog(log);
-      else await retryAll();
-    }
-    return outcome;
-  };
-
   const loaded = await loadLogs(dependencies, frontier, channels.governance);
-  for (const logId of loaded.equivocated) equivocated.add(logId);
   if (loaded.acts.length > 0) {
     governance = foldGovernance(primitives, space, loaded.acts);
     await applyCutoffs();
   }
+
+  const intake = createIntake({
+    primitives,
+    store,
+    space,
+    now,
+    mayStore: dependencies.mayStore,
+    frontier,
+    held,
+    governanceChannel: channels.governance,
+    governance: () => governance,
+    equivocated: loaded.equivocated,
+    storeEntries: (state, entries) => storeEntries(state, entries, []),
+  });
 
   const listen = <Listener>(listeners: Set<Listener>, listener: Listener): (() => void) => {
     listeners.add(listener);
@@ -282,7 +180,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     frontier,
     channels,
     governance: () => governance,
-    ingest: (log, raws) => run(() => ingest(log, raws)),
+    ingest: (log, raws) => run(() => intake.ingest(log, raws)),
     commitOwn: (log, entries, writes) => storeEntries(stateOf(log), entries, writes),
     run,
     read: async (log, from, maxBytes) => {
@@ -299,6 +197,6 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     stateOf,
     onAdvance: (listener) => listen(advanceListeners, listener),
     onGovernance: (listener) => listen(governanceListeners, listener),
-    retryHeld: () => run(retryAll),
+    retryHeld: () => run(() => intake.retry()),
   };
 };

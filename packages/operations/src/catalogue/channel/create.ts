@@ -11,5 +11,5 @@ export default defineOperation({
   output: channelSummaryShape,
   errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NAME_TAKEN', 'NOT_ALLOWED'],
   examples: ['plexi channel create --space Lab plans'],
-  command: { positional: ['name'] },
+  command: { fresh: true, positional: ['name'] },
 });

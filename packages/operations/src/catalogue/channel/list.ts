@@ -11,4 +11,5 @@ export default defineOperation({
   output: z.array(channelSummaryShape),
   errors: ['NO_ACCOUNT', 'NOT_FOUND'],
   examples: ['plexi channel list --space Lab'],
+  command: { fresh: true },
 });

@@ -1,6 +1,6 @@
+import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { LIMITS } from '@plexi/protocol';
 import { spaceShape } from '../../shapes.ts';
 
 export default defineOperation({
@@ -27,4 +27,5 @@ export default defineOperation({
   }),
   errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED'],
   examples: ['plexi invite create --space Lab', 'plexi invite create --space Lab --uses 1 --days 1 --json'],
+  command: { fresh: true },
 });

@@ -11,4 +11,5 @@ export default defineOperation({
   output: z.object({ revoked: z.number() }),
   errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'INVITE_INVALID'],
   examples: ['plexi invite revoke --space Lab'],
+  command: { fresh: true },
 });

@@ -11,4 +11,5 @@ export default defineOperation({
   output: z.array(memberShape),
   errors: ['NO_ACCOUNT', 'NOT_FOUND'],
   examples: ['plexi member list --space Lab'],
+  command: { fresh: true },
 });

@@ -14,5 +14,5 @@ export default defineOperation({
   output: z.object({ account: idShape, name: z.string() }),
   errors: ['NO_ACCOUNT', 'NOT_FOUND', 'AMBIGUOUS_NAME', 'NOT_ALLOWED'],
   examples: ['plexi member remove --space Lab Ben'],
-  command: { positional: ['name'] },
+  command: { fresh: true, positional: ['name'] },
 });

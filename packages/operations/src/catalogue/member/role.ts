@@ -15,5 +15,5 @@ export default defineOperation({
   output: z.object({ account: idShape, name: z.string(), role: z.enum(['admin', 'member']) }),
   errors: ['NO_ACCOUNT', 'NOT_FOUND', 'AMBIGUOUS_NAME', 'NOT_ALLOWED'],
   examples: ['plexi member role --space Lab Ben --role admin'],
-  command: { positional: ['name'] },
+  command: { fresh: true, positional: ['name'] },
 });

@@ -1,6 +1,6 @@
+import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { LIMITS } from '@plexi/protocol';
 import { channelShape, idShape, messageShape, spaceShape } from '../../shapes.ts';
 
 export default defineOperation({
@@ -17,4 +17,5 @@ export default defineOperation({
   output: z.array(messageShape),
   errors: ['NO_ACCOUNT', 'NOT_FOUND'],
   examples: ['plexi message list --space Lab --channel general --limit 20'],
+  command: { fresh: true },
 });

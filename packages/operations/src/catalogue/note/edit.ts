@@ -1,6 +1,6 @@
+import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { LIMITS } from '@plexi/protocol';
 import { channelShape, spaceShape } from '../../shapes.ts';
 
 export default defineOperation({

@@ -11,4 +11,5 @@ export default defineOperation({
   output: z.object({ text: z.string() }),
   errors: ['NO_ACCOUNT', 'NOT_FOUND'],
   examples: ['plexi note show --space Lab --channel general'],
+  command: { fresh: true },
 });

@@ -18,4 +18,5 @@ export default defineOperation({
   }),
   errors: ['NO_ACCOUNT', 'NOT_FOUND'],
   examples: ['plexi space show --space Lab'],
+  command: { fresh: true },
 });

@@ -11,4 +11,5 @@ export default defineOperation({
   output: syncStatusShape,
   errors: ['NO_ACCOUNT', 'NOT_FOUND'],
   examples: ['plexi sync status --space Lab'],
+  command: { fresh: true },
 });

@@ -1,0 +1,243 @@
+/**
+ * Judging what comes from others, one log's run of entries at a time: what may be stored now, what is held until governance,
+ * an earlier entry or a later signature explains it, and what shows that a device wrote two things in one place.
+ */
+import {
+  deviceStanding,
+  cutoffOf,
+  type Entry,
+  type EntryId,
+  type ErrorCode,
+  encodeFrame,
+  foldGovernance,
+  type Governance,
+  idFromBytes,
+  idToBytes,
+  isFromTheFuture,
+  isSignedBy,
+  judgeRun,
+  type LogId,
+  type LogRef,
+  logIdOf,
+  type Primitives,
+  plexiError,
+  type RawEntry,
+  readEntry,
+  type SpaceId,
+  spaceIdOf,
+  vouchesForItself,
+  ZERO_ID,
+} from '@plexi/protocol';
+import type { Store } from '@plexi/storage';
+import type { Frontier, LogState } from './frontier.ts';
+import type { HeldEntries } from './held.ts';
+import { governanceEntryOf, withHeads } from './load.ts';
+
+export interface IngestOutcome {
+  accepted: number;
+  /** Why something was refused, for the log. */
+  refused: ErrorCode | undefined;
+  /** Where to start again, if something before what came is missing. */
+  wantFrom: number | undefined;
+  /** Whether entries were let go: they must be asked for once governance has changed. */
+  dropped: boolean;
+}
+
+export interface IntakeDependencies {
+  primitives: Primitives;
+  store: Store;
+  space: SpaceId;
+  now: () => number;
+  mayStore?: ((bytes: number) => boolean) | undefined;
+  frontier: Frontier;
+  held: HeldEntries;
+  governanceChannel: LogRef['channel'];
+  governance: () => Governance | undefined;
+  /** The logs that were seen to equivocate before. */
+  equivocated: Iterable<LogId>;
+  storeEntries: (state: LogState, entries: readonly Entry[]) => Promise<void>;
+}
+
+export interface Intake {
+  /** Takes entries of one log, in order. */
+  ingest(log: LogRef, raws: readonly RawEntry[]): Promise<IngestOutcome>;
+  /** Looks again at everything that is held. */
+  retry(): Promise<void>;
+}
+
+const outcomeOf = (outcome: Partial<IngestOutcome>): IngestOutcome => ({
+  accepted: 0,
+  refused: undefined,
+  wantFrom: undefined,
+  dropped: false,
+  ...outcome,
+});
+
+const bytesOf = (entries: readonly Entry[]): number =>
+  entries.reduce((sum, entry) => sum + entry.header.length + (entry.body?.length ?? 0), 0);
+
+export const createIntake = (dependencies: IntakeDependencies): Intake => {
+  const { primitives, store, space, now, frontier, held, governance, governanceChannel, storeEntries } =
+    dependencies;
+  const equivocated = new Set(dependencies.equivocated);
+
+  /** Whether an entry founds the space. Its genesis in somebody else's log is a copy, which would found nothing. */
+  const founds = (log: LogRef, entry: Entry): boolean => {
+    if (entry.parsed.sequence !== 1 || entry.body === undefined) return false;
+    if (spaceIdOf(primitives, entry.body) !== space) return false;
+    const acts = withHeads([], [entry]).map((it) => governanceEntryOf(log, it));
+    return foldGovernance(primitives, space, acts).accepted.length > 0;
+  };
+
+  /** Whether governance, or before there is any the genesis, lets that device write that log. */
+  const isExplained = (log: LogRef, entries: readonly Entry[]): boolean => {
+    const known = governance();
+    if (known !== undefined) return deviceStanding(known, log, 1) !== 'unknown';
+    if (log.channel !== governanceChannel) return false;
+    return [...held.after(log, ZERO_ID as EntryId), ...entries].some((entry) => founds(log, entry));
+  };
+
+  const heldBecause = (entries: readonly Entry[]): ErrorCode | undefined => {
+    if (entries.length === 0) return undefined;
+    const isEarly = entries.some((entry) => isFromTheFuture(entry.parsed.clock, now()));
+    return isEarly ? 'ENTRY_FROM_FUTURE' : 'ENTRY_FORGED';
+  };
+
+  /** Stores what may be stored of a run that begins behind the log's tip. */
+  const acceptRun = async (state: LogState, run: readonly Entry[]): Promise<IngestOutcome> => {
+    const verdict = judgeRun(primitives, state.tip, run, idToBytes(state.log.device), now());
+    let dropped = !held.add(state.log, verdict.held);
+    let refused = verdict.refused?.code ?? heldBecause(verdict.held);
+    let wantFrom: number | undefined;
+    if (verdict.refused?.code === 'ENTRY_OUT_OF_ORDER') {
+      // Alone, each of the rest would have been held for what is missing before it.
+      if (!held.add(state.log, run.slice(run.indexOf(verdict.refused.entry)))) dropped = true;
+      wantFrom = (verdict.accepted.at(-1)?.parsed.sequence ?? state.tip.sequence) + 1;
+    }
+    const known = governance();
+    const cutoff = (known && cutoffOf(known, state.log)) ?? Number.POSITIVE_INFINITY;
+    const within = verdict.accepted.filter((entry) => entry.parsed.sequence <= cutoff);
+    if (within.length < verdict.accepted.length) {
+      // The removal behind the cutoff may itself turn out to be void.
+      refused = 'ENTRY_NOT_ENTITLED';
+      dropped = true;
+    }
+    if (dependencies.mayStore?.(bytesOf(within)) === false) throw plexiError('RELAY_QUOTA');
+    await storeEntries(state, within);
+    return { accepted: within.length, refused, wantFrom, dropped };
+  };
+
+  const canVouch = (log: LogRef, entry: Entry): boolean =>
+    !isFromTheFuture(entry.parsed.clock, now()) && vouchesForItself(primitives, entry, idToBytes(log.device));
+
+  /** Accepts what is held of a log up to the last entry that is signed; gives how many entries that were. */
+  const retryLog = async (log: LogRef): Promise<number> => {
+    if (!isExplained(log, [])) return 0;
+    const state = frontier.open(log, logIdOf(primitives, space, log));
+    if (equivocated.has(state.logId)) return 0;
+    for (const entry of held.after(log, state.tip.id).reverse()) {
+      if (!canVouch(log, entry)) continue;
+      const path = held.pathTo(log, state.tip.id, entry);
+      const { accepted } = await acceptRun(state, [...path, entry]);
+      if (accepted > 0) return accepted + (await retryLog(log));
+    }
+    return 0;
+  };
+
+  const retry = async (): Promise<void> => {
+    for (let progressed = held.size > 0; progressed; ) {
+      progressed = false;
+      for (const log of held.logs()) progressed = (await retryLog(log)) > 0 || progressed;
+    }
+  };
+
+  const idAt = async (state: LogState, sequence: number): Promise<EntryId> => {
+    const [raw] = await store.entries(space, state.log, sequence, { limit: 1, maxBytes: 1 });
+    if (raw === undefined) throw plexiError('STORE_CORRUPT', { detail: 'a log has a gap' });
+    return idFromBytes<EntryId>(primitives.sha256(raw.header));
+  };
+
+  /** The branch that begins with a run's entry `at`, up to the first one that is signed; none where none is. */
+  const signedBranch = (run: readonly Entry[], at: number, publicKey: Uint8Array): Entry[] => {
+    const branch: Entry[] = [];
+    for (const entry of run.slice(at)) {
+      if (branch.length > 0 && entry.parsed.previous !== branch.at(-1)?.id) return [];
+      branch.push(entry);
+      if (isSignedBy(primitives, entry, publicKey)) return branch;
+    }
+    return [];
+  };
+
+  /** [L2] Two validly signed headers for one place; the proof is kept and the log is taken no further. */
+  const equivocates = async (state: LogState, run: readonly Entry[]): Promise<boolean> => {
+    const publicKey = idToBytes(state.log.device);
+    for (const [i, entry] of run.entries()) {
+      const { sequence } = entry.parsed;
+      if (sequence > state.tip.sequence) return false;
+      if ((await idAt(state, sequence)) === entry.id) continue;
+      const branch = signedBranch(run, i, publicKey);
+      if (branch.length === 0) continue;
+      equivocated.add(state.logId);
+      const entries = branch.map(({ header, signature }) => ({ header, signature, body: undefined }));
+      const value = encodeFrame(space, { kind: 'entries', log: state.log, entries });
+      const key = `${state.logId}/${sequence}`;
+      await store.commit([{ type: 'record', scope: space, kind: 'equivocation', key, value }]);
+      return true;
+    }
+    return false;
+  };
+
+  /** Takes a run behind, or beside, what is here already. */
+  const extend = async (state: LogState, fresh: readonly Entry[]): Promise<IngestOutcome> => {
+    const { log, tip } = state;
+    const [next] = fresh;
+    const last = fresh.at(-1);
+    if (next === undefined || last === undefined) return outcomeOf({});
+    const path = held.pathTo(log, tip.id, next);
+    if (next.parsed.previous !== tip.id && path.length === 0) {
+      const dropped = !held.add(log, fresh);
+      // A branch beside our tip shows itself by its entry in our tip's place.
+      const isForked = next.parsed.sequence === tip.sequence + 1 && tip.sequence > 0;
+      const wantFrom = isForked ? tip.sequence : tip.sequence + 1;
+      return outcomeOf({ refused: 'ENTRY_OUT_OF_ORDER', wantFrom, dropped });
+    }
+    // What was held before is vouched for by nothing that was here: only what came can, or what builds on it.
+    const isVouchedFor = [...fresh, ...held.after(log, last.id)].some((entry) => canVouch(log, entry));
+    if (!isVouchedFor && path.length > 0)
+      return outcomeOf({ refused: heldBecause(fresh), dropped: !held.add(log, fresh) });
+    const before = governance();
+    const outcome = await acceptRun(state, [...path, ...fresh]);
+    if (held.size > 0 && isVouchedFor) {
+      outcome.accepted += await retryLog(log);
+      if (governance() !== before) await retry();
+    }
+    return state.tip.sequence < last.parsed.sequence ? outcome : { ...outcome, refused: undefined };
+  };
+
+  const ingest = async (log: LogRef, raws: readonly RawEntry[]): Promise<IngestOutcome> => {
+    const entries = raws.map((raw) => readEntry(primitives, raw));
+    const [first] = entries;
+    if (first === undefined) return outcomeOf({});
+    const known = frontier.get(log);
+    const logId = known?.logId ?? logIdOf(primitives, space, log);
+    if (entries.some((entry) => entry.parsed.logId !== logId))
+      throw plexiError('ENTRY_FORGED', { detail: 'log id' });
+    // Nothing lets a body go so far [L4]: without it an entry is not what its author wrote, and it would never come again.
+    if (entries.some((entry) => entry.body === undefined))
+      throw plexiError('ENTRY_MALFORMED', { detail: 'no body' });
+    if (equivocated.has(logId)) return outcomeOf({ refused: 'ENTRY_EQUIVOCATION' });
+    if (!isExplained(log, entries)) {
+      const dropped = !held.add(log, entries);
+      return outcomeOf({ refused: 'LOG_UNKNOWN', dropped });
+    }
+    const state = known ?? frontier.open(log, logId);
+    if (first.parsed.sequence <= state.tip.sequence && (await equivocates(state, entries)))
+      return outcomeOf({ refused: 'ENTRY_EQUIVOCATION' });
+    return extend(
+      state,
+      entries.filter((entry) => entry.parsed.sequence > state.tip.sequence),
+    );
+  };
+
+  return { ingest, retry };
+};
