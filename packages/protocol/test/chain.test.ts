@@ -100,7 +100,7 @@ describe('[L3] judging a run of entries', () => {
         return primitives.verify(...question);
       },
     };
-    expect(judgeRun(counting, EMPTY_TIP, log, adasKey, LATER).accepted).toHaveLength(LENGTH);
+    expect(judgeRun(counting, EMPTY_TIP, adasEntries(LENGTH), adasKey, LATER).accepted).toHaveLength(LENGTH);
     expect(checked).toBe(1);
   });
 

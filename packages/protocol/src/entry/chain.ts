@@ -5,6 +5,7 @@
  * the last validly signed entry is accepted, whatever the signatures before it say, and the rest is held: a later signature
  * may still vouch for it. Catching up (a long run) and the live path (a run of one) are the same code and accept the same set.
  */
+import { equalBytes } from '../bytes.ts';
 import { type Hlc, isFromTheFuture, ZERO_HLC } from '../clock.ts';
 import { type ErrorCode } from '../errors.ts';
 import { type EntryId, ZERO_ID } from '../ids.ts';
@@ -29,6 +30,22 @@ export interface ChainVerdict {
   /** Why the rest of the run was refused, if any was. Of an equivocation, the two headers for one place. */
   refused: { code: ErrorCode; entry: Entry } | undefined;
 }
+
+/** Signatures that were checked, and by which key: what is held is judged again with every entry that follows it. */
+const checked = new WeakMap<Entry, { key: Uint8Array; isSigned: boolean }>();
+
+/** As `isSignedBy`, checking each entry once only. */
+export const vouchesForItself = (
+  primitives: Primitives,
+  entry: Entry,
+  devicePublicKey: Uint8Array,
+): boolean => {
+  const before = checked.get(entry);
+  if (before !== undefined && equalBytes(before.key, devicePublicKey)) return before.isSigned;
+  const isSigned = isSignedBy(primitives, entry, devicePublicKey);
+  checked.set(entry, { key: devicePublicKey, isSigned });
+  return isSigned;
+};
 
 /**
  * Judges `run`, entries of one log in ascending order, against the log's `tip`.
@@ -62,6 +79,7 @@ export const judgeRun = (
     last = { sequence: parsed.sequence, id: entry.id, clock: parsed.clock };
   }
   let vouched = present;
-  while (vouched > 0 && !isSignedBy(primitives, linked[vouched - 1] as Entry, devicePublicKey)) vouched--;
+  while (vouched > 0 && !vouchesForItself(primitives, linked[vouched - 1] as Entry, devicePublicKey))
+    vouched--;
   return { accepted: linked.slice(0, vouched), held: linked.slice(vouched), refused };
 };
