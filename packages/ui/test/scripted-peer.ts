@@ -31,6 +31,8 @@ export interface ScriptedPeer {
   emit: (event: PeerEvent) => void;
   /** Somebody else writes. */
   say: (space: string, channel: string, author: string, text: string) => Message;
+  /** Somebody else writes into the note. */
+  writeNote: (space: string, channel: string, at: number, text: string) => void;
   calls: { id: string; input: unknown }[];
   /** The Yjs client ids that were given out. */
   leased: number[];
@@ -267,6 +269,13 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       space.messages.set(channel, [...(space.messages.get(channel) ?? []), message]);
       emit({ type: 'messages', space: space.summary.id, channel, messages: [message], more: false });
       return message;
+    },
+    writeNote: (name, channel, at, text) => {
+      const doc = noteOf(channel);
+      const before = Y.encodeStateVector(doc);
+      doc.getText('note').insert(at, text);
+      const update = encodeBase64url(Y.encodeStateAsUpdate(doc, before));
+      emit({ type: 'note', space: find(name).summary.id, channel, update });
     },
     calls,
     leased,

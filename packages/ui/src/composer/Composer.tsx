@@ -1,5 +1,5 @@
 import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { Failure } from '../connection/failure.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
@@ -14,9 +14,6 @@ export interface ComposerProps {
   post: (text: string) => Promise<Failure | undefined>;
 }
 
-/** Pixels that the composer grows to before it scrolls. */
-const TALLEST = 240;
-
 /** Where messages are written. What is written is kept as a draft; what could not be sent comes back. */
 export const Composer = ({ channel, onField, post }: ComposerProps) => {
   const t = useTexts();
@@ -24,21 +21,6 @@ export const Composer = ({ channel, onField, post }: ComposerProps) => {
   const [text, setText] = useState(() => desk.readDraft(channel.id));
   const [failure, setFailure] = useState<Failure>();
   const tooLong = isTooLong(text);
-  const input = useRef<HTMLTextAreaElement>(null);
-  const takeField = useCallback(
-    (field: HTMLTextAreaElement | null) => {
-      input.current = field;
-      onField(field);
-    },
-    [onField],
-  );
-
-  useLayoutEffect(() => {
-    const element = input.current;
-    if (element === null || element.value !== text) return;
-    element.style.blockSize = 'auto';
-    element.style.blockSize = `${Math.min(element.scrollHeight + 2, TALLEST)}px`;
-  }, [text]);
 
   const write = (next: string): void => {
     setText(next);
@@ -79,19 +61,21 @@ export const Composer = ({ channel, onField, post }: ComposerProps) => {
         </p>
       ) : null}
       <div className="composer-box">
-        <textarea
-          ref={takeField}
-          rows={1}
-          value={text}
-          dir="auto"
-          // Browsers write what stands in other fields to their session files, in the clear.
-          autoComplete="off"
-          placeholder={t('composer.placeholder', { channel: channel.name })}
-          aria-label={t('composer.input', { channel: channel.name })}
-          aria-invalid={tooLong}
-          onChange={(event) => write(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
+        <div className="composer-grow" data-text={text}>
+          <textarea
+            ref={onField}
+            rows={1}
+            value={text}
+            dir="auto"
+            // Browsers write what stands in other fields to their session files, in the clear.
+            autoComplete="off"
+            placeholder={t('composer.placeholder', { channel: channel.name })}
+            aria-label={t('composer.input', { channel: channel.name })}
+            aria-invalid={tooLong}
+            onChange={(event) => write(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+          />
+        </div>
         <IconButton
           className="composer-send"
           type="submit"

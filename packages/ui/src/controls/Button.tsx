@@ -6,16 +6,25 @@ import {
   TooltipTrigger,
 } from 'react-aria-components';
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style'> {
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> {
   look?: 'primary' | 'plain' | 'quiet' | 'danger';
   icon?: ReactNode;
   wide?: boolean;
+  /** What it does is under way: its words say so, and it keeps the focus. */
+  busy?: boolean;
   children: ReactNode;
 }
 
 /** A button with words on it. */
-export const Button = ({ look = 'plain', icon, wide = false, children, ...rest }: ButtonProps) => (
-  <AriaButton {...rest} className={`button button-${look}${wide ? ' button-wide' : ''}`}>
+export const Button = ({
+  look = 'plain',
+  icon,
+  wide = false,
+  busy = false,
+  children,
+  ...rest
+}: ButtonProps) => (
+  <AriaButton {...rest} className={`button button-${look}${wide ? ' button-wide' : ''}`} data-busy={busy}>
     {icon}
     <span>{children}</span>
   </AriaButton>

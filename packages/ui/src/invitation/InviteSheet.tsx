@@ -71,7 +71,7 @@ export const InviteSheet = ({ space, onClose }: InviteSheetProps) => {
               <div className="form">
                 <span>{t('invite.local')}</span>
                 <div>
-                  <Button onPress={share.run} isPending={share.busy}>
+                  <Button onPress={share.run} busy={share.busy}>
                     {share.busy ? t('invite.sharing') : t('invite.share')}
                   </Button>
                 </div>
@@ -86,7 +86,7 @@ export const InviteSheet = ({ space, onClose }: InviteSheetProps) => {
         <form className="form invite-terms" onSubmit={submit} noValidate>
           <Field label={t('invite.uses')} value={uses} onChange={setUses} problem={usesProblem} />
           <Field label={t('invite.days')} value={days} onChange={setDays} problem={daysProblem} />
-          <Button type="submit" icon={<UserPlus size={16} />} isPending={make.busy}>
+          <Button type="submit" icon={<UserPlus size={16} />} busy={make.busy}>
             {t('invite.make')}
           </Button>
         </form>

@@ -86,7 +86,7 @@ export const JoinPreview = ({ link, onJoined, onCancel }: JoinPreviewProps) => {
             {t('join.open')}
           </Button>
         ) : (
-          <Button look="primary" wide onPress={join.run} isPending={join.busy} isDisabled={data.expired}>
+          <Button look="primary" wide onPress={join.run} busy={join.busy} isDisabled={data.expired}>
             {join.busy ? t('join.busy') : t('join.join')}
           </Button>
         )}

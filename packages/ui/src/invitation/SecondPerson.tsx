@@ -21,7 +21,7 @@ export const SecondPerson = ({ link }: { link: string }) => {
         <h3>{t('second.title')}</h3>
         <p className="small soft">{t('second.lead')}</p>
       </div>
-      <Button icon={<UsersRound size={16} />} onPress={open.run} isPending={open.busy}>
+      <Button icon={<UsersRound size={16} />} onPress={open.run} busy={open.busy}>
         {open.busy ? t('second.busy') : t('second.try')}
       </Button>
       <output className="second-outcome">

@@ -47,7 +47,7 @@ const MemberSheet = ({ intent, space, onClose }: { intent: Intent; space: string
         <Button onPress={onClose} autoFocus>
           {t('cancel')}
         </Button>
-        <Button look={kind === 'remove' ? 'danger' : 'primary'} onPress={act.run} isPending={act.busy}>
+        <Button look={kind === 'remove' ? 'danger' : 'primary'} onPress={act.run} busy={act.busy}>
           {t(`member.${kind}`)}
         </Button>
       </div>

@@ -40,7 +40,7 @@ export const CreateChannelSheet = ({ space, onCreated, onClose }: CreateChannelS
         <FailureNotice failure={create.failure} />
         <div className="sheet-actions">
           <Button onPress={onClose}>{t('cancel')}</Button>
-          <Button look="primary" type="submit" isPending={create.busy} isDisabled={name.trim() === ''}>
+          <Button look="primary" type="submit" busy={create.busy} isDisabled={name.trim() === ''}>
             {t('channel.create.done')}
           </Button>
         </div>

@@ -58,7 +58,7 @@ export const CreateSpaceForm = ({ relay, onCreated }: CreateSpaceFormProps) => {
         />
       </details>
       <FailureNotice failure={create.failure} />
-      <Button look="primary" wide type="submit" isPending={create.busy}>
+      <Button look="primary" wide type="submit" busy={create.busy}>
         {create.busy ? t('space.create.busy') : t('space.create.done')}
       </Button>
     </form>

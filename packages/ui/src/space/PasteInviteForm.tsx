@@ -25,7 +25,7 @@ export const PasteInviteForm = ({ onLink }: { onLink: (link: string) => void }) 
     <form className="form" onSubmit={submit} noValidate>
       <Field label={t('paste.label')} value={link} onChange={setLink} maxLength={8192} autoFocus mono />
       <FailureNotice failure={check.failure} />
-      <Button look="primary" wide type="submit" isPending={check.busy} isDisabled={cleaned === ''}>
+      <Button look="primary" wide type="submit" busy={check.busy} isDisabled={cleaned === ''}>
         {t('paste.done')}
       </Button>
     </form>

@@ -13,8 +13,9 @@ export interface ReaderPlace {
   onScroll: () => void;
 }
 
+/** A message by its id: its element may be another one after the groups around it have changed. */
 interface Anchor {
-  element: Element;
+  id: string;
   top: number;
 }
 
@@ -23,9 +24,10 @@ const isNearEnd = (list: HTMLElement): boolean =>
 
 const findAnchor = (list: HTMLElement): Anchor | undefined => {
   const edge = list.getBoundingClientRect().top;
-  for (const element of list.querySelectorAll('[data-message]')) {
+  for (const element of list.querySelectorAll<HTMLElement>('[data-message]')) {
     const { top, bottom } = element.getBoundingClientRect();
-    if (bottom > edge) return { element, top };
+    const id = element.dataset['message'];
+    if (bottom > edge && id !== undefined) return { id, top };
   }
   return undefined;
 };
@@ -50,8 +52,10 @@ export const useReaderPlace = (content: unknown, onStart: () => void): ReaderPla
     if (element === null) return;
     if (stuck.current) {
       element.scrollTop = element.scrollHeight;
-    } else if (anchor.current?.element.isConnected === true) {
-      element.scrollTop += anchor.current.element.getBoundingClientRect().top - anchor.current.top;
+    } else if (anchor.current !== undefined) {
+      const { id, top } = anchor.current;
+      const anchored = element.querySelector(`[data-message="${CSS.escape(id)}"]`);
+      if (anchored !== null) element.scrollTop += anchored.getBoundingClientRect().top - top;
     }
     anchor.current = stuck.current ? undefined : findAnchor(element);
   }, []);

@@ -55,7 +55,7 @@ export const ConfirmPhrase = ({ phrase, busy, failure, onBack, onConfirmed }: Co
           />
         ))}
         <FailureNotice failure={failure} />
-        <Button look="primary" wide type="submit" isPending={busy}>
+        <Button look="primary" wide type="submit" busy={busy}>
           {busy ? t('confirm.busy') : t('confirm.done')}
         </Button>
         <Button look="quiet" wide onPress={onBack}>

@@ -32,7 +32,7 @@ export const Locked = () => {
           autoFocus
         />
         <FailureNotice failure={unlock.failure} />
-        <Button look="primary" wide type="submit" isPending={unlock.busy}>
+        <Button look="primary" wide type="submit" busy={unlock.busy}>
           {unlock.busy ? t('locked.busy') : t('locked.open')}
         </Button>
       </form>

@@ -77,7 +77,7 @@ export const Restore = ({ onBack }: { onBack: () => void }) => {
         />
         <PassphraseFields choice={passphrase} onChange={setPassphrase} tried={tried} />
         <FailureNotice failure={restore.failure} />
-        <Button look="primary" wide type="submit" isPending={restore.busy}>
+        <Button look="primary" wide type="submit" busy={restore.busy}>
           {restore.busy ? t('restore.busy') : t('restore.done')}
         </Button>
       </form>

@@ -25,7 +25,7 @@ export const QuitSheet = ({ onClose }: { onClose: () => void }) => {
       <FailureNotice failure={quit.failure} />
       <div className="sheet-actions">
         <Button onPress={onClose}>{t('cancel')}</Button>
-        <Button look="primary" onPress={quit.run} isPending={quit.busy} autoFocus>
+        <Button look="primary" onPress={quit.run} busy={quit.busy} autoFocus>
           {t('quit')}
         </Button>
       </div>

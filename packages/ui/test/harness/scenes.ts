@@ -103,6 +103,7 @@ const offlineSpace = (): ScriptedSpace => {
 export const SCENES: Record<string, () => Script> = {
   start: () => ({ account: { ...none }, spaces: [], app: { ...plain } }),
   invited: () => ({ account: { ...none }, spaces: [], app: { ...plain, invitation: LINK } }),
+  refused: () => ({ account: { ...none }, spaces: [], app: { ...plain } }),
   locked: () => ({ account: { ...none, state: 'locked' }, spaces: [], app: { ...plain } }),
   first: () => ({ account: { ...ready }, spaces: [], app: { ...plain } }),
   join: () => ({ account: { ...ready }, spaces: [], app: { ...plain, invitation: LINK }, admits: false }),

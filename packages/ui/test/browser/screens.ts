@@ -1,0 +1,126 @@
+/** Every screen, by the way that leads to it. */
+import type { Page } from 'playwright-core';
+
+export interface Screen {
+  scene: string;
+  /** From the scene's first page to the screen. */
+  go?: (page: Page) => Promise<void>;
+  /** Something that is there when the screen is. */
+  sign: (page: Page) => ReturnType<Page['getByText']>;
+}
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+const heading =
+  (name: string | RegExp): Screen['sign'] =>
+  (page) =>
+    page.getByRole('heading', { name });
+const toName = (page: Page) => press(page, 'Create an account');
+const toPhrase = async (page: Page): Promise<void> => {
+  await toName(page);
+  await page.getByLabel('Your name').fill('Ada');
+  await press(page, 'Continue');
+};
+/** The menu is reached from the sidebar, which a narrow window shows on its own. */
+const choose = async (page: Page, item: string): Promise<void> => {
+  await page.getByLabel('Message to general').waitFor();
+  await page.keyboard.press('Control+k');
+  await page
+    .getByRole('searchbox')
+    .or(page.getByPlaceholder(/Go to a channel/u))
+    .fill(item);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+};
+
+export const SCREENS: Record<string, Screen> = {
+  welcome: { scene: 'start', sign: heading('Welcome to PlexiChat') },
+  invited: { scene: 'invited', sign: (page) => page.getByText('Ben Okafor invites you to Harbour Lab') },
+  name: {
+    scene: 'start',
+    go: async (page) => {
+      await toName(page);
+      await page.getByText('Ask for a passphrase').click();
+    },
+    sign: heading('What should people call you?'),
+  },
+  phrase: { scene: 'start', go: toPhrase, sign: (page) => page.getByText('sausage').first() },
+  confirm: {
+    scene: 'start',
+    go: async (page) => {
+      await toPhrase(page);
+      await press(page, 'I have written them down');
+      await press(page, 'Create my account');
+    },
+    sign: (page) => page.getByText(/Please type word/u).first(),
+  },
+  restore: {
+    scene: 'start',
+    go: async (page) => {
+      await press(page, 'I have a recovery phrase');
+      await page.getByLabel('Recovery phrase').fill('legal winer thank ');
+    },
+    sign: (page) => page.getByText(/Is it “winner”/u),
+  },
+  locked: { scene: 'locked', sign: heading('Welcome back') },
+  'first steps': { scene: 'first', sign: heading('Hello, Ada') },
+  'create a space': {
+    scene: 'first',
+    go: (page) => press(page, 'Create a space'),
+    sign: heading('Create a space'),
+  },
+  'join preview': { scene: 'join', sign: heading('Join Harbour Lab?') },
+  joining: {
+    scene: 'join',
+    go: (page) => press(page, 'Join'),
+    sign: heading('Waiting for a member’s device'),
+  },
+  'empty channel': { scene: 'empty', sign: heading('Nothing in general yet') },
+  'busy channel': { scene: 'busy', sign: (page) => page.getByText('Found it, thank you.') },
+  offline: { scene: 'offline', sign: (page) => page.getByText(/You can go on writing/u) },
+  error: {
+    scene: 'error',
+    go: async (page) => {
+      await page.getByLabel('Message to general').fill('will not go');
+      await page.keyboard.press('Enter');
+    },
+    sign: (page) => page.getByText('KEY_MISSING'),
+  },
+  invite: {
+    scene: 'busy',
+    go: (page) => choose(page, 'Invite people'),
+    sign: (page) => page.getByLabel('Invite link'),
+  },
+  members: { scene: 'busy', go: (page) => press(page, 'Members'), sign: heading('4 members') },
+  'removing a member': {
+    scene: 'busy',
+    go: async (page) => {
+      await press(page, 'Members');
+      await press(page, 'Remove Ben Okafor');
+    },
+    sign: (page) => page.getByText(/will read nothing written from now on/u),
+  },
+  note: {
+    scene: 'busy',
+    go: (page) => press(page, 'Shared note'),
+    sign: (page) => page.getByText(/^Saved/u),
+  },
+  sync: {
+    scene: 'offline',
+    go: (page) => choose(page, 'Where messages'),
+    sign: heading('Where your messages are'),
+  },
+  trust: {
+    scene: 'busy',
+    go: (page) => press(page, 'Only the 4 members can read this'),
+    sign: heading('Who can read this'),
+  },
+  palette: {
+    scene: 'busy',
+    go: async (page) => {
+      await page.getByLabel('Message to general').waitFor();
+      await page.keyboard.press('Control+k');
+    },
+    sign: (page) => page.getByRole('menuitem', { name: /instruments/u }),
+  },
+  refused: { scene: 'refused', sign: heading('This address has been used') },
+};
