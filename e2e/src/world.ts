@@ -7,7 +7,6 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,6 +41,10 @@ export interface World {
   relay(options?: { folder?: string; listen?: string }): Promise<RunningRelay>;
   /** A peer in this process with a fresh account, online. */
   person(name: string, options?: PersonOptions): Promise<Person>;
+  /** Runs a command to its end; gives what it printed. Rejects unless it succeeds. */
+  command(profile: string, ...args: string[]): Promise<string>;
+  /** Runs a profile's client as a process of its own. */
+  up(profile: string): Promise<Running>;
   /** Opens a profile again. */
   reopen(folder: string, options?: PersonOptions): Promise<Person>;
   close(): Promise<void>;
@@ -55,26 +58,43 @@ export interface PersonOptions {
 
 const PATIENCE_MS = 20_000;
 
-const start = (file: string, args: readonly string[]): Running & { firstLine: Promise<string> } => {
+interface Program {
+  process: ChildProcess;
+  printed(): string;
+  errors(): string;
+  ended: Promise<number | null>;
+}
+
+const spawnProgram = (file: string, args: readonly string[]): Program => {
   const child = spawn(process.execPath, [path.join(REPOSITORY, file), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let text = '';
-  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const lines = createInterface(child.stdout);
-  lines.on('line', (line) => (text += `${line}\n`));
-  const ended = once(child, 'exit');
-  const firstLine = Promise.race([
-    once(lines, 'line').then(([line]) => String(line)),
-    ended.then(() => Promise.reject(new Error(`${file} ended: ${text}`))),
-  ]);
+  const output = { printed: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.printed += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.errors += text));
   return {
     process: child,
-    firstLine,
-    output: () => text,
+    printed: () => output.printed,
+    errors: () => output.errors,
+    ended: once(child, 'close').then(([code]) => code as number | null),
+  };
+};
+
+const start = (file: string, args: readonly string[]): Running & { firstLine: Promise<string> } => {
+  const program = spawnProgram(file, args);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  program.process.stdout?.on('data', () => {
+    const end = program.printed().indexOf('\n');
+    if (end >= 0) resolve(program.printed().slice(0, end));
+  });
+  program.ended.then(() => reject(new Error(`${file} ended: ${program.errors()}`))).catch(reject);
+  return {
+    process: program.process,
+    firstLine: promise,
+    output: () => program.printed() + program.errors(),
     stop: async (signal = 'SIGTERM') => {
-      child.kill(signal);
-      await ended;
+      program.process.kill(signal);
+      await program.ended;
     },
   };
 };
@@ -163,6 +183,18 @@ export const createWorld = async (): Promise<World> => {
       const person = await open(folder(name), options);
       await person.call('account.create', { name });
       return meet(person);
+    },
+    command: async (profile, ...args) => {
+      const child = spawnProgram('apps/cli/src/main.ts', [...args, '--profile', folder(profile)]);
+      const code = await child.ended;
+      if (code !== 0) throw new Error(`plexi ${args.join(' ')}: ${child.errors()}`);
+      return child.printed();
+    },
+    up: async (profile) => {
+      const client = start('apps/cli/src/main.ts', ['up', '--json', '--profile', folder(profile)]);
+      await client.firstLine;
+      running.add(client);
+      return client;
     },
     reopen: async (where, options = {}) => meet(await open(where, options)),
     close: async () => {
