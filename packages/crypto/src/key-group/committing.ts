@@ -4,15 +4,10 @@ import type { KeyPackage } from 'ts-mls';
 import type { EpochNode } from './epoch.ts';
 import type { EpochBook } from './epoch-book.ts';
 import { historyHashOf, wrapSecret } from './history.ts';
-import type { KeyGroupCommit, KeyGroupParts } from './key-group.ts';
+import type { KeyGroupCommit, MembershipChange } from './key-group.ts';
 import { encodeKeyMessage, type Wrap } from './message.ts';
 import { commitChange } from './mls.ts';
-
-/** What a commit is to change. */
-export interface MembershipChange {
-  add: readonly { device: DeviceId; keyPackage?: Uint8Array | undefined }[];
-  remove: readonly DeviceId[];
-}
+import type { KeyGroupParts } from './parts.ts';
 
 /** Known secrets that don't follow from an epoch's, the latest of each chain: the others follow from it. */
 export const secretsMissingFrom = (epochs: EpochBook, from: EpochId): EpochNode[] => {

@@ -5,7 +5,7 @@ import { unwrapSecret } from './history.ts';
 import type { Wrap } from './message.ts';
 
 /** Wraps that are sealed under one epoch's secret, from its commit or from a later `history` message. */
-export interface Grant {
+interface Grant {
   sealing: EpochId;
   wraps: readonly Wrap[];
 }

@@ -1,15 +1,12 @@
-export type { MembershipChange } from './committing.ts';
-export {
-  type CurrentEpoch,
-  createKeyGroup,
-  joinKeyGroup,
-  type KeyGovernance,
-  type KeyGroup,
-  type KeyGroupCommit,
-  type KeyGroupDependencies,
-  type KeyGroupOutcome,
-  type KeyMessageMeta,
-  loadKeyGroup,
+export type {
+  CurrentEpoch,
+  KeyGovernance,
+  KeyGroup,
+  KeyGroupCommit,
+  KeyGroupDependencies,
+  KeyGroupOutcome,
+  KeyMessageMeta,
+  MembershipChange,
 } from './key-group.ts';
 export {
   createKeyPackage,
@@ -18,5 +15,6 @@ export {
   readKeyPackage,
 } from './key-package.ts';
 export type { RosterChange } from './mls.ts';
+export { createKeyGroup, joinKeyGroup, loadKeyGroup } from './opening.ts';
 export type { RecordChange } from './records.ts';
 export { DEFAULT_SUITE, type SuiteName } from './suite.ts';

@@ -3,27 +3,12 @@
  * epoch to seal, which secrets open what is sealed, and what to commit. Pure: the caller stores `takeChanges()` in one
  * transaction with the entries that caused them, and hands in governance [K2].
  */
-import {
-  type DeviceId,
-  type EntryId,
-  type EpochId,
-  idToBytes,
-  type PlexiError,
-  type Primitives,
-  type SpaceId,
-} from '@plexi/protocol';
-import type { CiphersuiteImpl } from 'ts-mls';
+import type { DeviceId, EntryId, EpochId, PlexiError, Primitives, SpaceId } from '@plexi/protocol';
 import type { DeviceKeys } from '../device/device.ts';
-import type { MembershipChange } from './committing.ts';
-import { createEpochBook, type EpochBook } from './epoch-book.ts';
-import { historyHashOf } from './history.ts';
 import type { KeyPackagePair } from './key-package.ts';
-import { encodeKeyMessage } from './message.ts';
-import { foundGroup, type MlsContext, type RosterChange } from './mls.ts';
-import { createPackageBook, type PackageBook } from './package-book.ts';
-import { createRecords, type RecordChange, type Records } from './records.ts';
-import { DEFAULT_SUITE, loadSuite, type SuiteName } from './suite.ts';
-import { createView } from './view.ts';
+import type { RosterChange } from './mls.ts';
+import type { RecordChange } from './records.ts';
+import type { SuiteName } from './suite.ts';
 
 /**
  * What governance says. Everything is asked about heads that the caller has folded already: it hands in a key message only
@@ -66,6 +51,12 @@ export interface KeyGroupOutcome {
   opened: EpochId[];
   /** Why this message has no effect and never will, if so. */
   refused: PlexiError | undefined;
+}
+
+/** What a commit is to change. */
+export interface MembershipChange {
+  add: readonly { device: DeviceId; keyPackage?: Uint8Array | undefined }[];
+  remove: readonly DeviceId[];
 }
 
 export interface CurrentEpoch {
@@ -118,55 +109,3 @@ export interface KeyGroup {
   /** The records that changed since the last call, to be stored together with the entries. */
   takeChanges(): RecordChange[];
 }
-
-export interface KeyGroupParts {
-  dependencies: KeyGroupDependencies;
-  context: MlsContext;
-  suite: CiphersuiteImpl;
-  records: Records;
-  packages: PackageBook;
-  epochs: EpochBook;
-}
-
-const assemble = async (dependencies: KeyGroupDependencies, suiteName: SuiteName): Promise<KeyGroupParts> => {
-  const { primitives, device, governance } = dependencies;
-  const suite = await loadSuite(primitives, suiteName);
-  const groupId = idToBytes(dependencies.space);
-  const isCertified = (of: DeviceId, leafKey: Uint8Array) => governance.isCertified(of, leafKey);
-  const context: MlsContext = { primitives, suite, groupId, device, isCertified };
-  const records = createRecords();
-  const packages = createPackageBook(suite, device, records, isCertified);
-  const epochs = createEpochBook({ context, governance, packages, records });
-  return { dependencies, context, suite, records, packages, epochs };
-};
-
-/** Makes a space's group, with this device alone in it; `message` is to be the key log's first. Throws INVALID_INPUT. */
-export const createKeyGroup = async (
-  dependencies: KeyGroupDependencies,
-): Promise<{ group: KeyGroup; message: Uint8Array }> => {
-  const parts = await assemble(dependencies, dependencies.suite ?? DEFAULT_SUITE);
-  const epoch = await foundGroup(parts.context);
-  const historyHash = historyHashOf(dependencies.primitives, epoch.secret);
-  const message = encodeKeyMessage({ type: 'root', epoch: epoch.id, historyHash });
-  parts.epochs.expect(message, epoch);
-  return { group: createView(parts), message };
-};
-
-/** The view of a device that waits to be welcomed. Keep its KeyPackages with `keepKeyPackage`. */
-export const joinKeyGroup = async (dependencies: KeyGroupDependencies): Promise<KeyGroup> =>
-  createView(await assemble(dependencies, dependencies.suite ?? DEFAULT_SUITE));
-
-/** The view that `takeChanges` recorded. Throws STORE_CORRUPT. */
-export const loadKeyGroup = async (
-  dependencies: KeyGroupDependencies,
-  stored: Iterable<{ key: string; value: Uint8Array }>,
-): Promise<KeyGroup> => {
-  const parts = await assemble(dependencies, dependencies.suite ?? DEFAULT_SUITE);
-  for (const { key, value } of stored) {
-    parts.epochs.load(key, value);
-    await parts.packages.load(key, value);
-  }
-  const group = createView(parts);
-  await group.review();
-  return group;
-};

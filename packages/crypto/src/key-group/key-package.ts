@@ -70,7 +70,7 @@ const capabilitiesOf = (suite: SuiteName): Capabilities => ({
   credentials: ['basic'],
 });
 
-export const encodePublicPackage = (keyPackage: KeyPackage): Uint8Array =>
+const encodePublicPackage = (keyPackage: KeyPackage): Uint8Array =>
   encodeMlsMessage({ version: 'mls10', wireformat: 'mls_key_package', keyPackage });
 
 /** A fresh KeyPackage of a device, for one use. */

@@ -58,7 +58,6 @@ const Message = z.discriminatedUnion('type', [
 export type KeyMessage = z.output<typeof Message>;
 export type RootMessage = Extract<KeyMessage, { type: 'root' }>;
 export type CommitMessage = Extract<KeyMessage, { type: 'commit' }>;
-export type HistoryMessage = Extract<KeyMessage, { type: 'history' }>;
 
 export const encodeKeyMessage = (message: KeyMessage): Uint8Array => writeCbor(Message, message);
 

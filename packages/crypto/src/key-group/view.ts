@@ -3,8 +3,9 @@ import { LIMITS, type PlexiError, toPlexiError } from '@plexi/protocol';
 import { chooseTip } from './branches.ts';
 import { commitFrom, secretsMissingFrom, wrapSecrets } from './committing.ts';
 import type { EpochNode, HeldMessage } from './epoch.ts';
-import type { CurrentEpoch, KeyGroup, KeyGroupOutcome, KeyGroupParts, KeyMessageMeta } from './key-group.ts';
+import type { CurrentEpoch, KeyGroup, KeyGroupOutcome, KeyMessageMeta } from './key-group.ts';
 import { decodeKeyMessage, encodeKeyMessage } from './message.ts';
+import type { KeyGroupParts } from './parts.ts';
 
 /** The view over its parts. */
 export const createView = (parts: KeyGroupParts): KeyGroup => {
