@@ -28,12 +28,14 @@ describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BRO
   beforeAll(async () => {
     stage = await openStage();
   }, 60_000);
+  /** What pages complained about: errors, and what the content security policy refused. */
+  const complaints: string[] = [];
   afterEach(async () => {
     for (const page of pages.splice(0)) {
-      expect(await page.evaluate(() => window.violations)).toEqual([]);
+      complaints.push(...(await page.evaluate(() => window.violations)));
       await page.close();
     }
-    expect(stage.complaints.splice(0)).toEqual([]);
+    complaints.push(...stage.complaints.splice(0));
   });
   afterAll(() => stage.close());
 
@@ -223,6 +225,7 @@ describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BRO
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByText('Noor was removed.').first().waitFor();
     await page.getByRole('heading', { name: '3 members' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Remove Noor' }).count()).toBe(0);
   });
 
   it('makes a link that works beyond this machine when asked to, and opens a second person', async () => {
@@ -242,11 +245,16 @@ describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BRO
     await page.getByRole('menuitem', { name: 'Quit PlexiChat' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Quit PlexiChat' }).click();
     await page.getByRole('heading', { name: 'PlexiChat has stopped' }).waitFor();
+    expect(await composer(page).count()).toBe(0);
   });
 
   it('never puts a name into the title, which browsers keep in their history', async () => {
     const page = await open('busy');
     await composer(page).waitFor();
     expect(await page.title()).toBe('PlexiChat');
+  });
+
+  it('no page complained on any of these ways', () => {
+    expect(complaints).toEqual([]);
   });
 });
