@@ -67,15 +67,17 @@ beforeAll(async () => {
   // Tests run as root in containers, where Chromium's own sandbox cannot; a person's browser keeps it.
   browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox', '--disable-gpu'] });
 });
-afterAll(async () => browser?.close());
+afterAll(async () => {
+  if (BROWSER !== undefined) await browser.close();
+});
 beforeEach(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'plexi-mode-'));
   started = [];
   complaints = [];
-  context = (await browser?.newContext()) as BrowserContext;
+  if (BROWSER !== undefined) context = await browser.newContext();
 });
 afterEach(async () => {
-  await context?.close();
+  if (BROWSER !== undefined) await context.close();
   for (const one of started) if (one.process.exitCode === null) await one.stop();
   await rm(home, { recursive: true, force: true, maxRetries: 5 });
 });

@@ -35,7 +35,7 @@ const answer = async (invocation: Invocation, output: unknown): Promise<void> =>
   print(invocation.json ? JSON.stringify(output) : renderOutput(invocation.operation, output));
 
 export const showRelay = async (invocation: Invocation): Promise<void> =>
-  answer(invocation, await localRelayStatus());
+  answer(invocation, invocation.operation.output.parse(await localRelayStatus()));
 
 /** Throws RELAY_NOT_RUNNING. */
 export const stopRelay = async (invocation: Invocation): Promise<void> => {

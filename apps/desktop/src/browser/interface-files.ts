@@ -1,8 +1,6 @@
-/** The built interface, as it is served: a fixed list, so that no address leads out of it. */
-import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+/** The built interface, as it is served: a fixed list in memory, so that no address leads out of it and no later build into it. */
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { plexiError } from '@plexi/protocol';
 
 const TYPES: Record<string, string> = {
@@ -17,20 +15,19 @@ const TYPES: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 const MOST_FILES = 2000;
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 32 * 1024 * 1024;
 
 export interface InterfaceFile {
   type: string;
-  bytes: number;
+  content: Buffer<ArrayBuffer>;
   /** Whether its name changes with its content. */
   immutable: boolean;
-  read(): Readable;
 }
 
 /** The files by their address. */
 export type InterfaceFiles = ReadonlyMap<string, InterfaceFile>;
 
-/** Lists the folder that the interface was built into. Throws NOT_FOUND where there is none. */
+/** Reads the folder that the interface was built into. Throws NOT_FOUND where there is none. */
 export const listInterfaceFiles = async (folder: string): Promise<InterfaceFiles> => {
   const files = new Map<string, InterfaceFile>();
   let bytes = 0;
@@ -40,15 +37,14 @@ export const listInterfaceFiles = async (folder: string): Promise<InterfaceFiles
     if (!entry.isFile() || type === undefined) continue;
     const file = path.join(entry.parentPath, entry.name);
     const address = `/${path.relative(folder, file).split(path.sep).join('/')}`;
-    const size = (await lstat(file)).size;
-    bytes += size;
+    const content = await readFile(file);
+    bytes += content.length;
     if (bytes > MOST_BYTES || files.size >= MOST_FILES)
       throw plexiError('TOO_LARGE', { detail: 'the built interface' });
     files.set(address, {
       type,
-      bytes: size,
+      content,
       immutable: address.startsWith('/assets/'),
-      read: () => createReadStream(file),
     });
   }
   const index = files.get('/index.html');

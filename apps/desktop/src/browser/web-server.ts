@@ -104,15 +104,10 @@ const createAnswers = (options: WebServerOptions, place: () => Place) => {
     response.writeHead(200, {
       ...place().headers,
       'content-type': file.type,
-      'content-length': file.bytes,
+      'content-length': file.content.length,
       'cache-control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
     });
-    if (request.method === 'HEAD') response.end();
-    else
-      file
-        .read()
-        .on('error', () => response.destroy())
-        .pipe(response);
+    response.end(request.method === 'HEAD' ? undefined : file.content);
     return undefined;
   };
 

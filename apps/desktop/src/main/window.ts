@@ -3,7 +3,6 @@
  * https://www.electronjs.org/docs/latest/tutorial/security
  */
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { app, BrowserWindow, protocol, type Session, shell, type WebContents } from 'electron';
 import type { InterfaceFiles } from '../browser/interface-files.ts';
 import { APP_ORIGIN, APP_SCHEME } from '../shared/bridge.ts';
@@ -26,8 +25,7 @@ export const serveInterface = (files: InterfaceFiles): void =>
     const file = url.origin === APP_ORIGIN || url.host === 'plexi' ? files.get(url.pathname) : undefined;
     const headers = protectiveHeaders([]);
     if (file === undefined) return new Response(null, { status: 404, headers });
-    const body = Readable.toWeb(file.read()) as ReadableStream<Uint8Array>;
-    return new Response(body, { headers: { ...headers, 'content-type': file.type } });
+    return new Response(file.content, { headers: { ...headers, 'content-type': file.type } });
   });
 
 /** Grants nothing, loads nothing from elsewhere. */
