@@ -14,13 +14,19 @@ import {
   type Primitives,
   type SpaceId,
   accountOf,
+  boundedBytes,
   equalBytes,
   governanceEntryOf,
+  idField,
+  LIMITS,
   isInPast,
   plexiError,
+  readCbor,
   wasMemberAt,
+  writeCbor,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
+import { z } from 'zod';
 import type { AcceptedEntry } from '../replica/load.ts';
 import type { Self } from './context.ts';
 
@@ -67,6 +73,25 @@ export interface SpaceKeysDependencies {
 }
 
 const KIND = 'key-group';
+const DEFERRED = 'key-deferred';
+
+/** A message of the key log that came before the governance that its entry cites. */
+const deferredShape = z.strictObject({
+  author: idField<DeviceId>(),
+  entry: idField<EntryId>(),
+  heads: z.array(idField<EntryId>()).max(LIMITS.governanceHeads),
+  body: boundedBytes(LIMITS.bodyBytes),
+});
+type DeferredMessage = z.output<typeof deferredShape>;
+
+const keepDeferred = (space: SpaceId, key: EntryId, message: DeferredMessage | undefined): Write => ({
+  type: 'record',
+  scope: space,
+  kind: DEFERRED,
+  key,
+  value: message && writeCbor(deferredShape, message),
+});
+
 /** With fewer unused KeyPackages than this, more are offered. */
 const FEW_PACKAGES = 2;
 
@@ -125,6 +150,20 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
   let group: KeyGroup =
     stored.length > 0 ? await loadKeyGroup(groupDependencies, stored) : await joinKeyGroup(groupDependencies);
 
+  const deferred = new Map<EntryId, DeferredMessage>();
+  for (const { key, value } of await store.records(space, DEFERRED)) {
+    deferred.set(key as EntryId, readCbor(deferredShape, value, LIMITS.frameBytes, 'STORE_CORRUPT'));
+  }
+
+  /** The group judges a message by the governance that its entry cites: that must be here first. */
+  const isExplained = ({ heads }: DeferredMessage): boolean => {
+    const now = governance();
+    return now !== undefined && heads.every((head) => governanceEntryOf(now, head) !== undefined);
+  };
+
+  const take = async ({ author, entry, heads, body }: DeferredMessage): Promise<boolean> =>
+    (await group.receive(body, { author, entry, heads })).changed;
+
   const changes = (): Write[] =>
     group
       .takeChanges()
@@ -144,16 +183,29 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
     },
     receive: async (author, entries) => {
       let changed = false;
+      const kept: Write[] = [];
       for (const entry of entries) {
         if (entry.body === undefined) continue;
-        const outcome = await group.receive(entry.body, { author, entry: entry.id, heads: entry.heads });
-        changed ||= outcome.changed;
+        const message: DeferredMessage = { author, entry: entry.id, heads: entry.heads, body: entry.body };
+        if (isExplained(message)) {
+          changed = (await take(message)) || changed;
+          continue;
+        }
+        deferred.set(entry.id, message);
+        kept.push(keepDeferred(space, entry.id, message));
       }
-      return { writes: changes(), changed };
+      return { writes: [...changes(), ...kept], changed };
     },
     review: async () => {
-      const { changed } = await group.review();
-      return { writes: changes(), changed };
+      let { changed } = await group.review();
+      const done: Write[] = [];
+      for (const [id, message] of deferred) {
+        if (!isExplained(message)) continue;
+        deferred.delete(id);
+        done.push(keepDeferred(space, id, undefined));
+        changed = (await take(message)) || changed;
+      }
+      return { writes: [...changes(), ...done], changed };
     },
     commit: async (change) => {
       const commit = await group.commit(change);

@@ -7,6 +7,7 @@ import {
   type DeviceId,
   type EntryId,
   type ErrorCode,
+  decodeHeader,
   type Hlc,
   encodeFrame,
   entryWireBytes,
@@ -97,6 +98,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   let invite: string | undefined;
   let phase: 'new' | 'greeted' | 'frontier' | 'live' | 'closed' = 'new';
   let sentHello = false;
+  let sentFrontier = false;
 
   const send = (frame: SyncFrame): boolean =>
     phase === 'closed' ? false : dependencies.send(encodeFrame(replica.space, frame));
@@ -154,6 +156,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   };
 
   const sendFrontier = (): void => {
+    sentFrontier = true;
     const heads = replica.frontier
       .visibleHeads()
       .filter((head) => standing === 'founding' || readableEnd(replica.stateOf(head.log)) > 0);
@@ -191,14 +194,13 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       throw plexiError('FRAME_INVALID', { detail: 'too many logs' });
     for (const head of heads) {
       outgoing.has(head.log, head.sequence);
-      const ours = replica.stateOf(head.log);
+      const ours = replica.frontier.get(head.log)?.visible;
       // Same place, other entry: ask for theirs, so that the proof of equivocation comes to light [L2].
-      if (ours.visible.sequence === head.sequence && ours.visible.id !== head.id)
-        want(head.log, head.sequence);
+      if (ours?.sequence === head.sequence && ours.id !== head.id) want(head.log, head.sequence);
     }
     if (!last) return;
     if (phase === 'live') {
-      sendFrontier();
+      if (!sentFrontier) sendFrontier();
       outgoing.pump();
     } else goLive();
   };
@@ -223,16 +225,18 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     if (phase === 'closed') return;
     send({ kind: 'credit', bytes: Math.max(1, bytes) });
     const key = logKey(frame.log);
-    const state = replica.stateOf(frame.log);
     if (outcome.refused !== undefined) events.problem(session, outcome.refused);
-    if (outcome.accepted > 0) {
-      wanted.delete(key);
-      outgoing.has(frame.log, state.visible.sequence);
-    }
-    if (outcome.dropped) missed.set(key, frame.log);
+    if (outcome.accepted > 0) wanted.delete(key);
+    if (outcome.dropped && missed.size < LIMITS.heldEntries) missed.set(key, frame.log);
     if (outcome.wantFrom !== undefined) want(frame.log, outcome.wantFrom);
+    const state = replica.frontier.get(frame.log);
+    const last = frame.entries.at(-1);
+    if (state === undefined || last === undefined) return;
+    if (outcome.refused !== undefined && outcome.accepted === 0) return;
+    // What was held here before may reach further than the sender does.
+    outgoing.has(frame.log, Math.min(state.visible.sequence, decodeHeader(last.header).sequence));
     // Also of what was here already: the sender may have missed our word for it.
-    if (outcome.refused === undefined || outcome.accepted > 0) events.received(session, state);
+    events.received(session, state);
   };
 
   const onReceipts = (receipts: readonly Uint8Array[]): void => {
@@ -266,7 +270,8 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       case 'receipted':
         return events.receiptsTaken(session, unacknowledged.splice(0, frame.count));
       case 'want':
-        return outgoing.lacks(frame.log, frame.from);
+        if (replica.frontier.get(frame.log) !== undefined) outgoing.lacks(frame.log, frame.from);
+        return undefined;
       case 'join':
         return events.join(session, frame.request);
       case 'ask-digest': {
@@ -313,8 +318,10 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       if (phase === 'new' || phase === 'closed') return;
       judge();
       for (const [key, log] of missed) {
-        if (mayWrite(standing)) want(log, replica.stateOf(log).tip.sequence + 1);
         missed.delete(key);
+        // It may have been asked for, and let go, before.
+        wanted.delete(key);
+        if (mayWrite(standing)) want(log, (replica.frontier.get(log)?.tip.sequence ?? 0) + 1);
       }
       outgoing.pump();
     },
