@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildDesktop } from '../apps/desktop/src/launch/build.ts';
 import { ROOT, toolScript } from './check/run-tool.ts';
 import { checkEverything } from './check.ts';
 import { findBrowser } from './find-browser.ts';
@@ -53,6 +54,9 @@ const checks = filters.length === 0 ? await checkEverything() : [];
 const env = describeMachine();
 await mkdir(join(ROOT, '.plexi'), { recursive: true });
 await rm(TALLY, { force: true });
+// Before the tests, so that none of them builds under the others' feet.
+const unbuilt = await buildDesktop((sentence) => console.log(sentence));
+if (unbuilt !== undefined) console.log(unbuilt);
 const tests = await readTally(TALLY, await runTests({ ...env, [TALLY_VARIABLE]: TALLY }));
 
 const failed = [
@@ -61,6 +65,7 @@ const failed = [
 ];
 if (process.env['CI'] === 'true' && env['PLEXI_BROWSER'] === undefined)
   failed.push('no browser, which CI must have');
+if (unbuilt !== undefined) failed.push('build: the interface');
 const passed = checks.filter(({ problems }) => problems === '').length + tests.passed;
 
 for (const name of tests.skipped) console.log(`skipped: ${name}`);

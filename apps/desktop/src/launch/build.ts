@@ -32,7 +32,7 @@ const describeFile = async (file: string): Promise<string> => {
 };
 
 /** A fingerprint of the sources by name, size and time of change. */
-export const fingerprintSources = async (): Promise<string> => {
+const fingerprintSources = async (): Promise<string> => {
   const lines: string[] = [];
   for (const parts of SOURCES) {
     const place = path.join(PLACES.root, ...parts);

@@ -12,7 +12,7 @@ const columnsOf = (text: string): number => {
 };
 
 /** `text` filled up with spaces to `columns`. */
-export const pad = (text: string, columns: number): string =>
+const pad = (text: string, columns: number): string =>
   text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 
 /** Rows with their columns aligned, two spaces apart, without trailing spaces. */
