@@ -260,7 +260,11 @@ export const createClient = (options: ClientOptions): Client => {
       const space = known ?? (await openSpace(dependencies, link.space));
       await space.joining.begin(text);
       watch(space);
-      for (const session of exchange.sessions(space.id)) onLive(session);
+      for (const session of exchange.sessions(space.id)) {
+        const proof = space.joining.proofFor(session.device);
+        if (proof !== undefined) session.send({ kind: 'invite', proof });
+        onLive(session);
+      }
       emit({ type: 'spaces' });
       return space;
     },

@@ -24,7 +24,6 @@ import {
   type RawEntry,
   readEntry,
   type SpaceId,
-  spaceIdOf,
   vouchesForItself,
   ZERO_ID,
 } from '@plexi/protocol';
@@ -83,8 +82,7 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
 
   /** Whether an entry founds the space. Its genesis in somebody else's log is a copy, which would found nothing. */
   const founds = (log: LogRef, entry: Entry): boolean => {
-    if (entry.parsed.sequence !== 1 || entry.body === undefined) return false;
-    if (spaceIdOf(primitives, entry.body) !== space) return false;
+    if (entry.parsed.sequence !== 1) return false;
     const acts = withHeads([], [entry]).map((it) => governanceEntryOf(log, it));
     return foldGovernance(primitives, space, acts).accepted.length > 0;
   };
@@ -139,7 +137,7 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
       if (!canVouch(log, entry)) continue;
       const path = held.pathTo(log, state.tip.id, entry);
       const { accepted } = await acceptRun(state, [...path, entry]);
-      if (accepted > 0) return accepted + (await retryLog(log));
+      if (accepted > 0) return accepted;
     }
     return 0;
   };

@@ -251,6 +251,18 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     send({ kind: 'receipted', count: receipts.length });
   };
 
+  const reconsider = (): void => {
+    if (phase === 'new' || phase === 'closed') return;
+    judge();
+    for (const [key, log] of missed) {
+      missed.delete(key);
+      // It may have been asked for, and let go, before.
+      wanted.delete(key);
+      if (mayWrite(standing)) want(log, (replica.frontier.get(log)?.tip.sequence ?? 0) + 1);
+    }
+    outgoing.pump();
+  };
+
   const handle = async (frame: SyncFrame): Promise<void> => {
     if (phase === 'closed') return;
     if (phase === 'new' && frame.kind !== 'hello' && frame.kind !== 'refused') {
@@ -287,6 +299,9 @@ export const createSession = (dependencies: SessionDependencies): Session => {
           throw plexiError('FRAME_INVALID', { detail: 'digest' });
         return events.digest(session, frame.digest, frame.signature);
       }
+      case 'invite':
+        proof = frame.proof;
+        return reconsider();
       case 'address':
         return events.address(session, frame.device, frame.sealed);
       case 'refused':
@@ -314,17 +329,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       }
     },
     send: (frame) => void send(frame),
-    reconsider: () => {
-      if (phase === 'new' || phase === 'closed') return;
-      judge();
-      for (const [key, log] of missed) {
-        missed.delete(key);
-        // It may have been asked for, and let go, before.
-        wanted.delete(key);
-        if (mayWrite(standing)) want(log, (replica.frontier.get(log)?.tip.sequence ?? 0) + 1);
-      }
-      outgoing.pump();
-    },
+    reconsider,
     refuse,
     isLive: () => phase === 'live',
     hasAll: () => phase === 'live' && outgoing.isIdle(),

@@ -42,6 +42,8 @@ export type SyncFrame =
   | { kind: 'digest'; digest: Uint8Array; signature: Uint8Array }
   /** This session is over, for a reason of the error table. */
   | { kind: 'refused'; code: string }
+  /** Shows an invite in a session that began without it. */
+  | { kind: 'invite'; proof: Uint8Array }
   /** Where a member's device can be reached, sealed to members. */
   | { kind: 'address'; device: DeviceId; sealed: Uint8Array };
 
@@ -58,6 +60,7 @@ const KINDS = [
   'digest',
   'refused',
   'address',
+  'invite',
 ] as const satisfies readonly SyncFrame['kind'][];
 
 const bytesShape = (min: number, max: number) =>
@@ -70,7 +73,10 @@ const sequence = z
   .min(0)
   .max(2 ** 48 - 1);
 
-const helloShape = z.tuple([id, bytesShape(1, 512).nullable()]);
+/** The longest proof of an invite. */
+const INVITE_BYTES = 512;
+
+const helloShape = z.tuple([id, bytesShape(1, INVITE_BYTES).nullable()]);
 const frontierShape = z.tuple([
   z.boolean(),
   z.array(z.tuple([logShape, sequence, id])).max(LIMITS.frontierLogs),
@@ -183,6 +189,8 @@ const payloadOf = (frame: SyncFrame): Uint8Array => {
       return encodeCbor([frame.digest, frame.signature]);
     case 'refused':
       return encodeCbor(frame.code);
+    case 'invite':
+      return frame.proof;
     case 'address':
       return encodeCbor([idToBytes(frame.device), frame.sealed]);
   }
@@ -241,6 +249,9 @@ const parsePayload = (kind: SyncFrame['kind'], payload: Uint8Array): SyncFrame =
     }
     case 'refused':
       return { kind, code: read(refusedShape) };
+    case 'invite':
+      if (payload.length > INVITE_BYTES) throw plexiError('FRAME_OVERSIZED', { detail: kind });
+      return { kind, proof: payload };
     case 'address': {
       const [device, sealed] = read(addressShape);
       return { kind, device: idFromBytes<DeviceId>(device), sealed };
