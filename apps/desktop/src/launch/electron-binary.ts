@@ -81,8 +81,12 @@ export const fetchElectron = async (
       if (stalled) finish(`its binary could not be fetched (nothing came for ${stallMs / 1000} s)`);
       else if (status === 0 && findElectron() !== undefined) finish(undefined);
       else {
-        const line = said.split('\n').find((one) => /error|ENOTFOUND|ECONN/i.test(one)) ?? 'no more is known';
-        finish(`its binary could not be fetched (${line.trim().slice(0, 200)})`);
+        const lines = said.split('\n');
+        const line =
+          lines.find((one) => /\b(E[A-Z_]{4,}|Response code)\b/.test(one)) ??
+          lines.find((one) => /error/i.test(one)) ??
+          'no more is known';
+        finish(`its binary could not be fetched (${line.replace('[cause]:', '').trim().slice(0, 200)})`);
       }
     });
   });

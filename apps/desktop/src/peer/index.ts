@@ -114,6 +114,8 @@ const run = (port: NonNullable<ReturnType<typeof findHostPort>>): void => {
   process.on('SIGTERM', () => void stop());
 };
 
+// Whatever is written is for this user alone.
+process.umask(0o077);
 const port = findHostPort();
 if (port === undefined) {
   process.stderr.write('This program is started by PlexiChat itself. Run `npm start`.\n');
