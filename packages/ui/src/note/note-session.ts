@@ -7,9 +7,9 @@ import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { type Claim, claimName } from './claim.ts';
 import { type DeltaPiece, findChange } from './text-diff.ts';
 
-export type NoteStatus = 'opening' | 'saved' | 'saving' | 'unsent' | 'refused';
+type NoteStatus = 'opening' | 'saved' | 'saving' | 'unsent' | 'refused';
 
-export interface NoteState {
+interface NoteState {
   status: NoteStatus;
   text: string;
   failure: Failure | undefined;

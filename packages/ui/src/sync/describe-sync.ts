@@ -2,7 +2,7 @@
 import type { SyncStatus } from '@plexi/operations';
 import type { TextKey, TextValues } from '../texts/translate.ts';
 
-export type SyncTone = 'synced' | 'busy' | 'offline' | 'alone' | 'unknown';
+type SyncTone = 'synced' | 'busy' | 'offline' | 'alone' | 'unknown';
 
 export interface SyncSaying {
   tone: SyncTone;

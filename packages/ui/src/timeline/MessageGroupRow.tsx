@@ -7,14 +7,14 @@ import { type MessageGroup, readTime } from './group-messages.ts';
 import { MessageText } from './MessageText.tsx';
 
 /** Hours and minutes; text that is no time as it stands. */
-export const sayTime = (time: string, t: Translator): string => {
+const sayTime = (time: string, t: Translator): string => {
   const date = readTime(time);
   return date === undefined
     ? time
     : new Intl.DateTimeFormat(t.locale, { hour: '2-digit', minute: '2-digit' }).format(date);
 };
 
-export const sayFullTime = (time: string, t: Translator): string => {
+const sayFullTime = (time: string, t: Translator): string => {
   const date = readTime(time);
   return date === undefined
     ? time

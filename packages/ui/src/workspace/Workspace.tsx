@@ -1,9 +1,9 @@
 import type { AccountState, OperationOutput, SpaceSummary } from '@plexi/operations';
+import { ArrowLeft } from 'lucide-react';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useQuery } from '../connection/use-query.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
-import { ArrowLeft } from 'lucide-react';
 import { deriveAccent } from '../identity/pattern.ts';
 import { JoinPreview } from '../invitation/JoinPreview.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';

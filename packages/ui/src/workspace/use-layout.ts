@@ -3,7 +3,7 @@ import { useState } from 'react';
 export type PaneName = 'members' | 'note' | 'sync' | 'trust';
 export type SheetName = 'invite' | 'channel' | 'palette' | 'quit' | 'account';
 /** Which column a narrow window shows. */
-export type Column = 'side' | 'main' | 'pane';
+type Column = 'side' | 'main' | 'pane';
 
 export interface Layout {
   pane: PaneName | undefined;

@@ -1,6 +1,5 @@
 /** A real browser for tests: `PLEXI_BROWSER` holds the path of a Chromium, Chrome or Edge. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { type Served, serveHarness } from '../harness/serve.ts';
 
@@ -51,8 +50,6 @@ export const openStage = async (): Promise<Stage> => {
   };
 };
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface AxeResults {
@@ -62,7 +59,7 @@ interface AxeResults {
 /** What axe finds that is serious or worse, in words. https://github.com/dequelabs/axe-core */
 export const findBarriers = async (page: Page, rules?: string[]): Promise<string[]> => {
   // Evaluated by the debugger, which the page's content security policy does not bind.
-  await page.evaluate(`if (!('axe' in window)) { ${axeSource} }`);
+  await page.evaluate(`if (!('axe' in window)) { ${axe.source} }`);
   const results = await page.evaluate<AxeResults>(
     `axe.run(document, { resultTypes: ['violations'], runOnly: ${JSON.stringify(rules ?? TAGS)} })`,
   );
