@@ -211,7 +211,8 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     },
     'invite.preview': async ({ link }) => {
       if (!link.startsWith('plexi://')) throw plexiError('INVITE_INVALID');
-      return preview;
+      const member = script.spaces.some(({ summary }) => summary.id === preview.spaceId);
+      return { ...preview, member };
     },
     'invite.create': async ({ uses, days }) => ({
       link: LINK,

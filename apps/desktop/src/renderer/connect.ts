@@ -1,9 +1,9 @@
 /** [D1] [D2] The one way from this page to the peer: the preload's channel in Electron, a WebSocket in a browser. */
 import type { MessageConnection } from '@plexi/operations';
-import { openSocket } from './session/socket.ts';
 import type { PlexiBridge } from '../shared/bridge.ts';
 import { readAddress } from './session/address.ts';
 import { exchangeToken, isSessionGood, keepSession, readSession } from './session/session.ts';
+import { openSocket } from './session/socket.ts';
 
 declare global {
   interface Window {

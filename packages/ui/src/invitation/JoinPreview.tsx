@@ -1,4 +1,5 @@
 import { MonitorDot, TriangleAlert } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';
 import { useQuery } from '../connection/use-query.ts';
@@ -29,7 +30,13 @@ export const JoinPreview = ({ link, onJoined, onCancel }: JoinPreviewProps) => {
     onJoined(space.id);
   });
   const { data } = preview;
-  if (data === undefined)
+  const known = data?.member === true ? data.spaceId : undefined;
+  const openKnown = useEffectEvent(onJoined);
+  useEffect(() => {
+    // There is nothing to decide: the app was opened with the same link again, or its space was meant.
+    if (known !== undefined) openKnown(known);
+  }, [known]);
+  if (data === undefined || known !== undefined)
     return (
       <Step title={t('join.title')} onBack={onCancel}>
         {preview.failure === undefined ? <Waiting>{t('join.reading')}</Waiting> : null}
@@ -81,15 +88,9 @@ export const JoinPreview = ({ link, onJoined, onCancel }: JoinPreviewProps) => {
       ) : null}
       <FailureNotice failure={join.failure} />
       <div className="step-actions">
-        {data.member ? (
-          <Button look="primary" wide onPress={() => onJoined(data.spaceId)}>
-            {t('join.open')}
-          </Button>
-        ) : (
-          <Button look="primary" wide onPress={join.run} busy={join.busy} isDisabled={data.expired}>
-            {join.busy ? t('join.busy') : t('join.join')}
-          </Button>
-        )}
+        <Button look="primary" wide onPress={join.run} busy={join.busy} isDisabled={data.expired}>
+          {join.busy ? t('join.busy') : t('join.join')}
+        </Button>
         <Button look="quiet" wide onPress={onCancel}>
           {t('join.later')}
         </Button>

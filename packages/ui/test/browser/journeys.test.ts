@@ -238,6 +238,12 @@ describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BRO
     expect(await page.getByLabel(/Open this address/u).inputValue()).toContain('http://127.0.0.1');
   });
 
+  it('opens the space at once when the invitation is to one that the account is in', async () => {
+    const page = await open('joined');
+    await page.getByRole('button', { name: 'Harbour Lab: menu' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Join Harbour Lab?' }).count()).toBe(0);
+  });
+
   it('ends on a page that says so after Quit', async () => {
     const page = await open('busy');
     await composer(page).waitFor();

@@ -107,6 +107,14 @@ export const SCENES: Record<string, () => Script> = {
   locked: () => ({ account: { ...none, state: 'locked' }, spaces: [], app: { ...plain } }),
   first: () => ({ account: { ...ready }, spaces: [], app: { ...plain } }),
   join: () => ({ account: { ...ready }, spaces: [], app: { ...plain, invitation: LINK }, admits: false }),
+  joined: () => ({
+    account: { ...ready },
+    spaces: [
+      emptySpace(),
+      { ...emptySpace(), summary: { id: idOf('space-Harbour Lab'), name: 'Harbour Lab', state: 'ready' } },
+    ],
+    app: { ...plain, invitation: LINK },
+  }),
   empty: () => ({ account: { ...ready }, spaces: [emptySpace()], app: { ...plain } }),
   busy: () => ({
     account: { ...ready },

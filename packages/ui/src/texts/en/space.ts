@@ -53,7 +53,6 @@ export const SPACE = {
   'join.join': 'Join',
   'join.busy': 'Joining…',
   'join.wait': 'Waiting for a member’s device. If none is online, it completes by itself later.',
-  'join.open': 'You are in it already: open it',
   'join.later': 'Not now',
 
   'invite.people': 'Invite people',
