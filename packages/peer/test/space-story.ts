@@ -29,9 +29,9 @@ import type { SpaceKeys } from '../src/space/keys.ts';
 import { openEntries } from '../src/space/timeline.ts';
 import { channelId, GENERAL, type Person, person, primitives, START_MS, seedOf } from './people.ts';
 
-export { channelId, GENERAL, type Person, person, primitives, START_MS };
+export { channelId, GENERAL, INVITE_SECRET, type Person, person, primitives, START_MS };
 
-const inviteSeed = seedOf('invite');
+const INVITE_SECRET = seedOf('invite');
 /** Bodies are sealed as on a real device; the key group's part, which these tests are not about, is one fixed epoch. */
 const EPOCH = idFromBytes<EpochId>(seedOf('epoch'));
 const SECRET = seedOf('epoch secret');
@@ -190,7 +190,7 @@ export const openHolder = async (
         space,
         certificate: joiner.certificate,
         keyPackage: seedOf(`key package ${joiner.name}`),
-        inviteSecret: inviteSeed,
+        inviteSecret: INVITE_SECRET,
         deviceSecretKey: joiner.deviceSeed,
       });
       return holder.act(readJoinRequest(primitives, request).admission);
@@ -213,7 +213,7 @@ export const found = async (who: Person, clock: WallClock = { ms: START_MS }): P
   await holder.act(genesis);
   await holder.act({
     type: 'invite.create',
-    publicKey: primitives.publicKeyOf(inviteSeed),
+    publicKey: primitives.publicKeyOf(INVITE_SECRET),
     uses: 1000,
     expires: START_MS + 2 ** 40,
     role: 'member',

@@ -63,7 +63,8 @@ describe('[L2] equivocation', () => {
     await atBen.replica.ingest(log, [toRaw(one)]);
     const outcome = await atBen.replica.ingest(log, [unsigned(other), unsigned(atAda.draft('more', other))]);
     expect(outcome.refused).not.toBe('ENTRY_EQUIVOCATION');
-    await atBen.replica.ingest(log, [toRaw(atAda.draft('and then', one))]);
+    const next = toRaw(atAda.draft('and then', one));
+    expect((await atBen.replica.ingest(log, [unsigned(other), next])).refused).toBeUndefined();
     expect(await atBen.texts()).toEqual(['yes', 'and then']);
   });
 
