@@ -1,8 +1,8 @@
 /**
- * Every static check. `npm run check -- --fix` first writes the page of errors anew.
+ * Every static check. `npm run check -- --fix` first writes anew what documents take from the code.
  */
 import { type CheckResult, runChecks } from './check/check.ts';
-import { documentChecks, writeErrorsPage } from './check/documents.ts';
+import { documentChecks, writeDocuments } from './check/documents.ts';
 import { licenceCheck } from './check/licences.ts';
 import { toolChecks, typeChecks } from './check/tools.ts';
 
@@ -16,8 +16,8 @@ export const checkEverything = (): Promise<CheckResult[]> =>
   runChecks([...toolChecks, licenceCheck, ...documentChecks, ...typeChecks()], tell);
 
 if (import.meta.main) {
-  // Never more than its own page: others may be working in this tree, and their files are theirs to rewrite.
-  if (process.argv.includes('--fix')) await writeErrorsPage();
+  // Never more than its own pages: others may be working in this tree, and their files are theirs to rewrite.
+  if (process.argv.includes('--fix')) await writeDocuments();
   const failed = (await checkEverything()).filter(({ problems }) => problems !== '');
   console.log(
     failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.map(({ name }) => name).join(', ')}`,

@@ -1,10 +1,13 @@
 /**
- * What documents promise about themselves: the README's length, and the error table and its page saying the same.
+ * What documents promise about themselves: the README's length, that what is made from the code says what the code does, and
+ * that what they name is there.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ERROR_TABLE } from '../../packages/protocol/src/errors.ts';
 import type { Check } from './check.ts';
+import { madeBlocksCheck, writeMadeBlocks } from './made-blocks.ts';
+import { namedPathsChecks } from './named-paths.ts';
 import { ROOT } from './run-tool.ts';
 
 const README_LINES = 80;
@@ -28,7 +31,11 @@ export function describeErrors(): string {
   ].join('\n');
 }
 
-export const writeErrorsPage = (): Promise<void> => writeFile(ERRORS_PAGE, describeErrors());
+/** Writes what is made from the code: the page of errors, and the parts of other pages. */
+export async function writeDocuments(): Promise<void> {
+  await writeFile(ERRORS_PAGE, describeErrors());
+  await writeMadeBlocks();
+}
 
 const codesOf = (page: string): Set<string> =>
   new Set([...page.matchAll(/^\| `([A-Z0-9_]+)` \|/gm)].map(([, code = '']) => code));
@@ -60,4 +67,6 @@ const checkErrorsPage = async (): Promise<string> =>
 export const documentChecks: readonly Check[] = [
   { name: 'readme', run: checkReadme },
   { name: 'error codes documented', run: checkErrorsPage },
+  madeBlocksCheck,
+  ...namedPathsChecks,
 ];
