@@ -25,7 +25,7 @@ const MAY_IMPORT = {
   ],
   'apps/cli': ['packages/operations', 'packages/peer', 'packages/protocol'],
   'apps/desktop': ['packages/peer', 'packages/ui', 'packages/operations', 'packages/protocol'],
-  bench: ['packages/operations'],
+  bench: ['packages/operations', 'packages/peer'],
 };
 
 /** These run in browsers too, so nothing of Node's own may come in. */

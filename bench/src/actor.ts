@@ -1,8 +1,9 @@
 /** One side of a benchmark, in a process of its own: a person's peer that does what the benchmark says over IPC. */
-import { type OperationId, callOperation } from '@plexi/operations';
-import { type Peer, openPeer } from '@plexi/peer';
+
 import { Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { callOperation, type OperationId } from '@plexi/operations';
+import { openPeer, type Peer } from '@plexi/peer';
 
 export type ActorCommand =
   | { do: 'open'; folder: string }
@@ -21,11 +22,11 @@ const sockets = new Set<Socket>();
 
 /** Every TCP connection of this process is counted, whoever opens it. */
 const countSockets = (): void => {
-  const { connect } = Socket.prototype;
-  Socket.prototype.connect = function counted(this: Socket, ...args: Parameters<typeof connect>) {
+  const connect = Reflect.get(Socket.prototype, 'connect') as (...args: unknown[]) => Socket;
+  Reflect.set(Socket.prototype, 'connect', function counted(this: Socket, ...args: unknown[]) {
     sockets.add(this);
-    return connect.apply(this, args);
-  } as typeof connect;
+    return Reflect.apply(connect, this, args);
+  });
 };
 
 let peer: Peer | undefined;

@@ -1,6 +1,7 @@
 /** How fast messages written offline come to another member through the relay. */
-import { measureFloor } from './floor.ts';
+
 import type { Figure } from './figure.ts';
+import { measureFloor } from './floor.ts';
 import { meet, setStage } from './stage.ts';
 import { chatLines } from './texts.ts';
 

@@ -1,13 +1,14 @@
 /** Real programs on this machine, for stories: relays as processes of their own, people as peers in this one or as commands. */
-import type { OperationId, OperationInput, OperationOutput, PeerEvent } from '@plexi/operations';
-import { callOperation } from '@plexi/operations';
-import { type Peer, openPeer } from '@plexi/peer';
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OperationId, OperationInput, OperationOutput, PeerEvent } from '@plexi/operations';
+import { callOperation } from '@plexi/operations';
+import { openPeer, type Peer } from '@plexi/peer';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -200,9 +201,9 @@ export const createWorld = async (): Promise<World> => {
     close: async () => {
       await Promise.all([...people].map((person) => person.close()));
       await Promise.all(
-        [...running].map((it) =>
-          it.process.exitCode === null && it.process.signalCode === null ? it.stop('SIGKILL') : undefined,
-        ),
+        [...running]
+          .filter((it) => it.process.exitCode === null && it.process.signalCode === null)
+          .map((it) => it.stop('SIGKILL')),
       );
       await rm(root, { recursive: true, force: true });
     },

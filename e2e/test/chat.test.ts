@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Person, type RunningRelay, type World, createWorld } from '../src/world.ts';
+import { createWorld, type Person, type RunningRelay, type World } from '../src/world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -180,7 +180,7 @@ describe('members', () => {
 describe('invites that do not count', () => {
   it.each([
     ['used up', { uses: 1 }, 'INVITE_USED_UP'],
-    ['expired', { days: 0.0001 }, 'INVITE_EXPIRED'],
+    ['expired', { days: 0.00001 }, 'INVITE_EXPIRED'],
   ] as const)('%s', async (_, options, code) => {
     const relay = await world.relay();
     const [ada, ben, eve] = [await world.person('Ada'), await world.person('Ben'), await world.person('Eve')];

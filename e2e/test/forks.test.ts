@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Person, type RunningRelay, type World, createWorld } from '../src/world.ts';
+import { createWorld, type Person, type RunningRelay, type World } from '../src/world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -78,9 +78,10 @@ const leave = async (relay: RunningRelay, people: readonly Person[]): Promise<vo
 
 describe('two admins in separate partitions', { timeout: 90_000 }, () => {
   it('[K3] each admits somebody: afterwards everybody reads everything that was written on both sides', async () => {
-    const { folders, links, side } = await part();
+    const partition = await part();
+    const { folders, links } = partition;
 
-    const first = await side('first');
+    const first = await partition.side('first');
     const ada = await world.reopen(folders.ada, alone);
     const chen = await world.person('Chen', alone);
     expect(await chen.call('space.join', { link: links.ada })).toMatchObject({ state: 'ready' });
@@ -89,7 +90,7 @@ describe('two admins in separate partitions', { timeout: 90_000 }, () => {
     await seeAll([ada, chen], ['from Ada', 'from Chen']);
     await leave(first, [ada, chen]);
 
-    const second = await side('second');
+    const second = await partition.side('second');
     const ben = await world.reopen(folders.ben, alone);
     const dora = await world.person('Dora', alone);
     expect(await dora.call('space.join', { link: links.ben })).toMatchObject({ state: 'ready' });
@@ -98,7 +99,7 @@ describe('two admins in separate partitions', { timeout: 90_000 }, () => {
     await seeAll([ben, dora], ['from Ben', 'from Dora']);
     await leave(second, [ben, dora]);
 
-    await side('first');
+    await partition.side('first');
     const people = await Promise.all([ada, ben, chen, dora].map(({ folder }) => world.reopen(folder, alone)));
     const before = ['from Ada', 'from Chen', 'from Ben', 'from Dora'];
     await seeAll(people, before);
@@ -110,15 +111,16 @@ describe('two admins in separate partitions', { timeout: 90_000 }, () => {
   });
 
   it('[K3] [G4] one removes, the other admits: the removed reads nothing later, everybody else reads all', async () => {
-    const { folders, links, side } = await part();
+    const partition = await part();
+    const { folders, links } = partition;
 
-    const first = await side('first');
+    const first = await partition.side('first');
     const ada = await world.reopen(folders.ada, alone);
     await ada.call('member.remove', { space: 'Lab', name: 'Eve' });
     await say(ada, 'without Eve');
     await leave(first, [ada]);
 
-    const second = await side('second');
+    const second = await partition.side('second');
     const [ben, eve] = [await world.reopen(folders.ben, alone), await world.reopen(folders.eve, alone)];
     const dora = await world.person('Dora', alone);
     expect(await dora.call('space.join', { link: links.ben })).toMatchObject({ state: 'ready' });
@@ -127,7 +129,7 @@ describe('two admins in separate partitions', { timeout: 90_000 }, () => {
     await seeAll([ben, dora, eve], ['Eve, not knowing', 'from Dora']);
     await leave(second, [ben, dora, eve]);
 
-    await side('first');
+    await partition.side('first');
     const people = await Promise.all([ada, ben, dora].map(({ folder }) => world.reopen(folder, alone)));
     await seeAll(people, ['without Eve', 'from Dora']);
     const [adaNow] = people;

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningRelay, type World, createWorld, REPOSITORY } from '../src/world.ts';
+import { createWorld, REPOSITORY, type RunningRelay, type World } from '../src/world.ts';
 
 const DATA = process.env['PLEXI_DATA'] ?? path.join(REPOSITORY, '../shared/data');
 const CHAT = path.join(DATA, 'chat/irc_disentanglement.ndjson.gz');

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { type AddressInfo, type Server, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type World, createWorld } from '../src/world.ts';
+import { createWorld, type World } from '../src/world.ts';
 
 const SENTENCE = 'the heron lands at midnight by the third lock';
 const NAMES = {

@@ -1,10 +1,11 @@
 /** The local relay's control socket: status, stop, sharing, and leases, by which it knows that a client still needs it. */
-import { connectLines, listenLocally } from '@plexi/peer/host';
-import { LIMITS, isPlexiError } from '@plexi/protocol';
+
 import type { Socket } from 'node:net';
+import { connectLines, listenLocally } from '@plexi/peer/host';
+import { isPlexiError, LIMITS } from '@plexi/protocol';
 
 /** The socket's name in the relay's folder. */
-export const CONTROL_SOCKET = 'control';
+const CONTROL_SOCKET = 'control';
 
 export interface ControlDependencies {
   folder: string;

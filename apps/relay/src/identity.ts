@@ -1,8 +1,9 @@
 /** A relay's own keys, in a file that only its user can read: the device key by which it is known, and its database's. */
-import { readSmallFile, writePrivateFile } from '@plexi/peer/host';
-import { nativePrimitives as primitives } from '@plexi/crypto/native';
-import { plexiError } from '@plexi/protocol';
+
 import path from 'node:path';
+import { nativePrimitives as primitives } from '@plexi/crypto/native';
+import { readSmallFile, writePrivateFile } from '@plexi/peer/host';
+import { plexiError } from '@plexi/protocol';
 
 export interface RelayIdentity {
   /** Ed25519 seed. */

@@ -1,6 +1,6 @@
 /** Requests to be let in, kept for members' devices that are not here at the moment. */
 import type { Exchange, Replica, Session } from '@plexi/peer/exchange';
-import { type Governance, LIMITS, type Primitives, inviteStatus, readJoinRequest } from '@plexi/protocol';
+import { type Governance, inviteStatus, LIMITS, type Primitives, readJoinRequest } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 
 export interface JoinBox {

@@ -5,9 +5,10 @@
  *
  * The first line on standard output is the full multiaddr; everything else is a line of JSON on standard error.
  */
-import { isPlexiError, toPlexiError } from '@plexi/protocol';
+
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { isPlexiError, toPlexiError } from '@plexi/protocol';
 import { serveControl } from './control.ts';
 import { type Relay, startRelay } from './relay.ts';
 

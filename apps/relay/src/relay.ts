@@ -2,20 +2,21 @@
  * A relay: keeps the sealed entries of the spaces that list it for members who are away, passes new ones on, answers for
  * what it holds with signed receipts [N4], and carries circuits between members. It has no way to open a body.
  */
+
+import path from 'node:path';
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import { createNetwork, isLoopback, type Network } from '@plexi/network';
 import { createExchange, type Exchange, type Session } from '@plexi/peer/exchange';
 import { lockFolder } from '@plexi/peer/host';
 import {
   type DeviceId,
-  LIMITS,
-  SYNC_PROTOCOL,
-  type SpaceId,
   idFromBytes,
   isPlexiError,
+  LIMITS,
+  type SpaceId,
+  SYNC_PROTOCOL,
 } from '@plexi/protocol';
 import { openSqliteStore } from '@plexi/storage/sqlite';
-import path from 'node:path';
 import { openIdentity } from './identity.ts';
 import { createJoinBox } from './join-box.ts';
 import { openRelaySpaces } from './spaces.ts';

@@ -1,5 +1,5 @@
 /** What a headless peer that cannot open bodies needs: replicas and their exchange, without keys. */
-export { type Replica, openReplica } from './replica/replica.ts';
-export { type Exchange, type SharedSpace, createExchange } from './sync/exchange.ts';
+export { openReplica, type Replica } from './replica/replica.ts';
+export { createExchange, type Exchange, type SharedSpace } from './sync/exchange.ts';
 export { openReceiptBook } from './sync/receipt-book.ts';
-export type { Session } from './sync/session.ts';
+export type { Session } from './sync/session-port.ts';

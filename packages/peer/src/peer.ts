@@ -1,9 +1,9 @@
 /** The running peer: one profile, its account if it has one, and the operations that it serves. */
 import type { Handlers, PeerEvent } from '@plexi/operations';
 import type { Client, OnlineOptions } from './client/client.ts';
-import { createHandlers } from './handlers/index.ts';
 import type { PeerContext } from './handlers/context.ts';
-import { type OpenProfile, holdProfile } from './profile/profile.ts';
+import { createHandlers } from './handlers/index.ts';
+import { holdProfile, type OpenProfile } from './profile/profile.ts';
 
 export interface PeerOptions {
   /** The profile's folder; made where missing. */
@@ -56,14 +56,22 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
     await active.online(wantsOnline);
   };
 
+  const subscribe = (listener: (event: PeerEvent) => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  const settle = async (timeoutMs: number): Promise<void> => {
+    if (client === undefined) return;
+    const settling = await import('./client/settle.ts');
+    await settling.settle(client, timeoutMs);
+  };
+
   const context: PeerContext = {
     profile,
     defaultRelays: options.defaultRelays ?? [],
     now,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     client: async () => {
       const active = await begin(profile.open());
       await active.load();
@@ -75,21 +83,17 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
       emit({ type: 'account' });
     },
     openSpaces: () => client?.summaries(),
-    settle: async (timeoutMs) => {
-      if (client === undefined) return;
-      const { settle } = await import('./client/settle.ts');
-      await settle(client, timeoutMs);
-    },
+    settle,
   };
 
   return {
     handlers: createHandlers(context),
-    subscribe: context.subscribe,
+    subscribe,
     start: async (online = { mode: 'up' }) => {
       wantsOnline = online;
       await goOnline();
     },
-    settle: context.settle,
+    settle,
     close: async () => {
       await client?.close();
       await profile.close();

@@ -112,8 +112,6 @@ export const LIMITS = {
   replyQueueBytes: 256 * 1024 * 1024,
   /** Interface connections to one peer process. */
   interfaceConnections: 32,
-  /** Messages in one page of a timeline. */
-  timelinePage: 500,
   /** Lines in one import file, and one line's bytes. */
   importLines: 1_000_000,
   importLineBytes: 128 * 1024,

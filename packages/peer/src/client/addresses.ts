@@ -3,22 +3,25 @@
  * what it cannot read.
  */
 import { openWith, sealWith } from '@plexi/crypto/sealing';
+import { isRelayed, type Network } from '@plexi/network';
 import {
-  type DeviceId,
-  type EpochId,
-  ID_BYTES,
-  LIMITS,
-  type Primitives,
   addressField,
   concatBytes,
+  type DeviceId,
+  type EpochId,
   encodeCbor,
+  ID_BYTES,
   idFromBytes,
   idToBytes,
+  LIMITS,
+  type Primitives,
   readCbor,
   utf8,
 } from '@plexi/protocol';
 import { z } from 'zod';
 import type { SpaceKeys } from '../space/keys.ts';
+import type { Space } from '../space/space.ts';
+import type { Session } from '../sync/session-port.ts';
 
 const CONTEXT = utf8('plexi/address/1\0');
 const addressesShape = z.array(addressField).max(LIMITS.relayAddresses);
@@ -27,7 +30,7 @@ const keyFor = (primitives: Primitives, secret: Uint8Array, device: DeviceId): U
   primitives.hmacSha256(secret, concatBytes(CONTEXT, idToBytes(device)));
 
 /** A device's addresses, sealed to the members of a space. */
-export const sealAddresses = (
+const sealAddresses = (
   primitives: Primitives,
   keys: SpaceKeys,
   device: DeviceId,
@@ -39,7 +42,7 @@ export const sealAddresses = (
 };
 
 /** Opens them; none where they are not ours to open or say nothing usable. */
-export const openAddresses = (
+const openAddresses = (
   primitives: Primitives,
   keys: SpaceKeys,
   device: DeviceId,
@@ -54,4 +57,32 @@ export const openAddresses = (
   } catch {
     return [];
   }
+};
+
+export interface AddressTeller {
+  /** Tells the other side where this device is, if that is news to it. */
+  tell(space: Space, session: Session): void;
+  /** Where a member's device can be reached without a relay, by its own word. */
+  open(space: Space, device: DeviceId, sealed: Uint8Array): string[];
+}
+
+export const createAddressTeller = (
+  primitives: Primitives,
+  self: DeviceId,
+  network: () => Network | undefined,
+): AddressTeller => {
+  const told = new WeakMap<Session, string>();
+  return {
+    tell: (space, session) => {
+      if (!space.keys.canSeal() || !session.isLive() || session.standing() === 'invited') return;
+      const addresses = (network()?.addresses() ?? []).filter((address) => !isRelayed(address));
+      const news = `${space.keys.epochNumber()} ${addresses.join(' ')}`;
+      if (addresses.length === 0 || told.get(session) === news) return;
+      told.set(session, news);
+      const sealed = sealAddresses(primitives, space.keys, self, addresses);
+      session.send({ kind: 'address', device: self, sealed });
+    },
+    open: (space, device, sealed) =>
+      openAddresses(primitives, space.keys, device, sealed).filter((address) => !isRelayed(address)),
+  };
 };

@@ -1,23 +1,24 @@
 /** A client: the spaces of one account's device, and its part in the network. */
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
+import { createNetwork, type Network } from '@plexi/network';
 import type { PeerEvent, SpaceSummary } from '@plexi/operations';
 import {
   type DeviceId,
-  type ErrorCode,
-  type SpaceId,
   ERROR_TABLE,
-  SYNC_PROTOCOL,
+  type ErrorCode,
   isPlexiError,
   plexiError,
   readInviteLink,
+  type SpaceId,
+  SYNC_PROTOCOL,
   toHex,
 } from '@plexi/protocol';
-import { type Network, createNetwork, isRelayed } from '@plexi/network';
 import type { OpenProfile } from '../profile/profile.ts';
-import { type NewSpace, type Space, type SpaceDependencies, foundSpace, openSpace } from '../space/space.ts';
-import { type Exchange, createExchange } from '../sync/exchange.ts';
-import type { Session } from '../sync/session.ts';
-import { openAddresses, sealAddresses } from './addresses.ts';
+import { foundSpace, type NewSpace } from '../space/found.ts';
+import { openSpace, type Space, type SpaceDependencies } from '../space/space.ts';
+import { createExchange, type Exchange } from '../sync/exchange.ts';
+import type { Session } from '../sync/session-port.ts';
+import { createAddressTeller } from './addresses.ts';
 import { type Connections, createConnections } from './connections.ts';
 
 export interface ClientOptions {
@@ -67,7 +68,6 @@ export const createClient = (options: ClientOptions): Client => {
   const { store, self } = profile;
   const spaces = new Map<SpaceId, Space>();
   const digests = new Map<string, string>();
-  const toldAddresses = new WeakMap<Session, string>();
   const timers = new Set<NodeJS.Timeout>();
   const digestTimers = new Map<SpaceId, NodeJS.Timeout>();
   let network: Network | undefined;
@@ -84,6 +84,8 @@ export const createClient = (options: ClientOptions): Client => {
     timer.unref();
     timers.add(timer);
   };
+
+  const teller = createAddressTeller(primitives, self.device, () => network);
 
   const report = (code: string, detail?: string): void => log('problem', { code, ...(detail && { detail }) });
 
@@ -140,28 +142,11 @@ export const createClient = (options: ClientOptions): Client => {
     space.replica.governance()?.state.relays[device] !== undefined ||
     space.joining.link()?.relays.some((relay) => relay.device === device) === true;
 
-  /** Tells the other side where this device is, if that is news to it. */
-  const tellAddresses = (space: Space, session: Session): void => {
-    if (
-      network === undefined ||
-      !space.keys.canSeal() ||
-      !session.isLive() ||
-      session.standing() === 'invited'
-    )
-      return;
-    const addresses = network.addresses().filter((address) => !isRelayed(address));
-    const told = `${space.keys.epochNumber()} ${addresses.join(' ')}`;
-    if (addresses.length === 0 || toldAddresses.get(session) === told) return;
-    toldAddresses.set(session, told);
-    const sealed = sealAddresses(primitives, space.keys, self.device, addresses);
-    session.send({ kind: 'address', device: self.device, sealed });
-  };
-
   const governed = (space: Space): void => {
     connectFor(space);
     // Once what changed has reached the others: a relay passes on only what members say.
     later(TELL_DELAY_MS, () => {
-      for (const session of exchange.sessions(space.id)) tellAddresses(space, session);
+      for (const session of exchange.sessions(space.id)) teller.tell(space, session);
     });
   };
 
@@ -170,7 +155,7 @@ export const createClient = (options: ClientOptions): Client => {
     if (space === undefined) return;
     const request = space.joining.request();
     if (request !== undefined) session.send({ kind: 'join', request });
-    tellAddresses(space, session);
+    teller.tell(space, session);
     askDigests(space);
   };
 
@@ -218,9 +203,7 @@ export const createClient = (options: ClientOptions): Client => {
       address: (session, device, sealed) => {
         const space = spaces.get(session.replica.space);
         if (space === undefined || device === self.device || !isMemberOf(space, device)) return;
-        const direct = openAddresses(primitives, space.keys, device, sealed).filter(
-          (address) => !isRelayed(address),
-        );
+        const direct = teller.open(space, device, sealed);
         // One of the two dials, so that they don't meet half way; the other answers to discovery on the network.
         if (self.device < device) connections?.want(device, direct, false);
       },

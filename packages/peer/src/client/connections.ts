@@ -99,7 +99,10 @@ export const createConnections = (
       for (const [device, wanted] of all) attempt(device, wanted);
     },
     firstTry: async () => {
-      await Promise.all([...all.values()].filter(({ keep }) => keep).map(({ trying }) => trying));
+      const tries = [...all.values()]
+        .filter(({ keep }) => keep)
+        .map(({ trying }) => trying ?? Promise.resolve());
+      await Promise.all(tries);
     },
     close: () => {
       abort.abort();

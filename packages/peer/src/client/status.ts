@@ -1,7 +1,8 @@
 /** Where a space stands, honestly [N5]. */
+
+import { isLoopback, isRelayed } from '@plexi/network';
 import type { SyncStatus } from '@plexi/operations';
 import { type DeviceId, toHex } from '@plexi/protocol';
-import { isLoopback, isRelayed } from '@plexi/network';
 import { heldOf } from '../space/delivery.ts';
 import type { Space } from '../space/space.ts';
 import type { Client } from './client.ts';

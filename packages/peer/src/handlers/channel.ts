@@ -2,8 +2,9 @@
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
 import { type ChannelId, plexiError } from '@plexi/protocol';
+import { randomChannel } from '../space/found.ts';
+import { type Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { type Space, randomChannel } from '../space/space.ts';
 import { findChannel, findSpace, findWritable } from './lookup.ts';
 
 const channelsOf = (space: Space): ChannelId[] =>
@@ -39,7 +40,8 @@ export const channelHandlers = (context: PeerContext) =>
     'note.edit': async ({ space: name, channel, update }) => {
       const { space } = await findWritable(context, name);
       const id = findChannel(space, channel);
-      await space.write(id, [{ kind: 'note', update: space.notes.readUpdate(id, update) }]);
+      const checked = await space.notes.readUpdate(id, update);
+      await space.write(id, [{ kind: 'note', update: checked }]);
       return {};
     },
     'note.show': async ({ space: name, channel }) => {

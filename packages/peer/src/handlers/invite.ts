@@ -3,11 +3,11 @@ import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
 import {
   type DeviceId,
-  LIMITS,
-  type Governance,
   fromHex,
+  type Governance,
   inviteStatus,
   isLocalOnly,
+  LIMITS,
   makeInviteLink,
   plexiError,
   readInviteLink,

@@ -1,6 +1,7 @@
 /** Finding what a person names: by id, or by name where that is unique. */
-import type { Client } from '../client/client.ts';
+
 import { type AccountId, type ChannelId, plexiError } from '@plexi/protocol';
+import type { Client } from '../client/client.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 

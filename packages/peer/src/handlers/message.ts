@@ -1,8 +1,8 @@
 /** message.*: reading, writing and importing. */
 import type { Handlers } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
-import type { PeerContext } from './context.ts';
 import { importLines } from '../space/import.ts';
+import type { PeerContext } from './context.ts';
 import { findChannel, findSpace, findWritable } from './lookup.ts';
 
 export const messageHandlers = (context: PeerContext) =>

@@ -1,7 +1,8 @@
 /** space.*: founding, listing and joining spaces. */
+
+import { deviceInAddress } from '@plexi/network';
 import type { Handlers } from '@plexi/operations';
 import { type DeviceId, plexiError } from '@plexi/protocol';
-import { deviceInAddress } from '@plexi/network';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 import { findSpace } from './lookup.ts';

@@ -16,7 +16,7 @@ import { issueCertificate, plexiError, readCertificate, utf8 } from '@plexi/prot
 import type { Store, Write } from '@plexi/storage';
 import { type FolderLock, lockFolder } from '../host/folder-lock.ts';
 import { readVaultFiles, writeVaultFiles } from '../host/vault-files.ts';
-import type { Self } from '../space/context.ts';
+import type { Self } from '../space/self.ts';
 
 /** An open profile: its store, and who it is. */
 export interface OpenProfile {

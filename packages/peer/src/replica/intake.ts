@@ -3,8 +3,8 @@
  * an earlier entry or a later signature explains it, and what shows that a device wrote two things in one place.
  */
 import {
-  deviceStanding,
   cutoffOf,
+  deviceStanding,
   type Entry,
   type EntryId,
   type ErrorCode,

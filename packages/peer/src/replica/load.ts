@@ -1,17 +1,17 @@
 /** Reading back what the store holds of a space: the end of each log, and governance's entries as they are folded. */
 import {
   type ChannelId,
+  decodeHeader,
   type Entry,
   type EntryId,
   type GovernanceEntry,
+  idFromBytes,
   LIMITS,
   type LogId,
   type LogRef,
   type Primitives,
-  type SpaceId,
-  decodeHeader,
-  idFromBytes,
   plexiError,
+  type SpaceId,
 } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import type { Frontier } from './frontier.ts';

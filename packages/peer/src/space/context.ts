@@ -1,28 +1,11 @@
 /** What the parts of a member's space share. */
-import type { DeviceKeys } from '@plexi/crypto';
 import type { PeerEvent } from '@plexi/operations';
-import type {
-  AccountId,
-  ChannelId,
-  DeviceId,
-  Governance,
-  LogRef,
-  Primitives,
-  SpaceId,
-} from '@plexi/protocol';
+import type { ChannelId, DeviceId, Governance, LogRef, Primitives, SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import type { Replica } from '../replica/replica.ts';
 import type { ReceiptBook } from '../sync/receipt-book.ts';
 import type { SpaceKeys } from './keys.ts';
-
-/** Who this client is. */
-export interface Self {
-  account: AccountId;
-  device: DeviceId;
-  keys: DeviceKeys;
-  certificate: Uint8Array;
-  name: string;
-}
+import type { Self } from './self.ts';
 
 export interface SpaceContext {
   primitives: Primitives;

@@ -1,7 +1,6 @@
 /** Where one's own messages are [N5]: told by the receipts that relays and members' devices signed. */
 import type { DeliveryState } from '@plexi/operations';
-import { type AccountId, accountOf, type DeviceId, type LogId, type Receipt } from '@plexi/protocol';
-import type { LogState } from '../replica/frontier.ts';
+import { type AccountId, accountOf, type DeviceId, type LogId } from '@plexi/protocol';
 import type { SpaceContext } from './context.ts';
 
 /** How far a log is held: by any listed relay, and by a device of another account. */
@@ -35,7 +34,3 @@ export const deliveryState = (held: Held, sequence: number): DeliveryState => {
   if (sequence <= held.delivered) return 'delivered';
   return sequence <= held.relay ? 'relay' : 'pending';
 };
-
-/** Whether a receipt speaks of what we have: a holder that signed another entry for our place has a fork [N4]. */
-export const contradicts = (state: LogState, receipt: Receipt): boolean =>
-  receipt.sequence === state.tip.sequence && receipt.id !== state.tip.id;

@@ -6,8 +6,8 @@ import {
   IMPORT_ENTRY_BYTES,
   IMPORT_ENTRY_LINES,
   type ImportedLine,
-  LIMITS,
   importedLineId,
+  LIMITS,
   plexiError,
   utf8,
 } from '@plexi/protocol';

@@ -1,34 +1,34 @@
 /** A space's key group as this device sees it, kept in the store and bound to what governance says [K2]. */
 import {
-  type KeyGroup,
-  type KeyPackagePair,
   createKeyGroup,
   joinKeyGroup,
+  type KeyGroup,
+  type KeyPackagePair,
   loadKeyGroup,
 } from '@plexi/crypto/key-group';
 import {
+  accountOf,
+  boundedBytes,
   type DeviceId,
   type EntryId,
   type EpochId,
-  type Governance,
-  type Primitives,
-  type SpaceId,
-  accountOf,
-  boundedBytes,
   equalBytes,
+  type Governance,
   governanceEntryOf,
   idField,
-  LIMITS,
   isInPast,
+  LIMITS,
+  type Primitives,
   plexiError,
   readCbor,
+  type SpaceId,
   wasMemberAt,
   writeCbor,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
 import { z } from 'zod';
 import type { AcceptedEntry } from '../replica/load.ts';
-import type { Self } from './context.ts';
+import type { Self } from './self.ts';
 
 export interface SpaceKeys {
   /** Whether this device is in the group. */

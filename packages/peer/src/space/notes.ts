@@ -18,8 +18,8 @@ export interface Notes {
     channel: ChannelId,
     caller: { id: string; signal: AbortSignal },
   ): Promise<{ clientId: number; state: string }>;
-  /** Checks an update of one's own. Throws INVALID_INPUT. */
-  readUpdate(channel: ChannelId, base64: string): Uint8Array;
+  /** Checks an update of one's own. Throws INVALID_INPUT or, where the note is full, TOO_LARGE. */
+  readUpdate(channel: ChannelId, base64: string): Promise<Uint8Array>;
   announce(updates: readonly { channel: ChannelId; logId: string; update: Uint8Array }[]): void;
   /** Updates were voided or count again: the note is built anew. */
   rebuild(channel: ChannelId): void;
@@ -65,11 +65,12 @@ export const createNotes = (context: SpaceContext): Notes => {
       clientId: noteClientId(primitives, logId(channel), lease(channel, caller)),
       state: toBase64Url((await load(channel)).state()),
     }),
-    readUpdate: (channel, base64) => {
+    readUpdate: async (channel, base64) => {
       const update = fromBase64Url(base64);
       if (update === undefined || !updateIsOwn(update, noteClientIds(primitives, logId(channel)))) {
         throw plexiError('INVALID_INPUT', { detail: 'not an update of this device' });
       }
+      if (!(await load(channel)).hasRoomFor(update.length)) throw plexiError('TOO_LARGE', { detail: 'note' });
       return update;
     },
     announce: (updates) => {

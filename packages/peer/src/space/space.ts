@@ -4,18 +4,12 @@ import {
   type Act,
   type ChannelEvent,
   type ChannelId,
-  type DeviceId,
   type Entry,
-  encodeAct,
   type Governance,
-  governanceChannel,
-  ID_BYTES,
-  idFromBytes,
   judgeDraft,
   type Primitives,
   plexiError,
   type SpaceId,
-  spaceIdOf,
   tickHlc,
 } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
@@ -24,11 +18,12 @@ import type { AcceptedEntry } from '../replica/load.ts';
 import { openReplica, type Replica } from '../replica/replica.ts';
 import { openReceiptBook, type ReceiptBook } from '../sync/receipt-book.ts';
 import { type Admission, createAdmission } from './admission.ts';
-import { ownLog, type Self, type SpaceContext } from './context.ts';
+import { ownLog, type SpaceContext } from './context.ts';
 import { type Joining, openJoining } from './joining.ts';
 import { openSpaceKeys, type SpaceKeys } from './keys.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createNotes, type Notes } from './notes.ts';
+import type { Self } from './self.ts';
 import { forgetBehind, type Opened, openEntries, reopen } from './timeline.ts';
 import { createWords, type Words } from './words.ts';
 import { createWriter, type Writer } from './writer.ts';
@@ -64,23 +59,24 @@ export interface Space {
   close(): void;
 }
 
-const openParts = async (
+/** Opens the parts of a space; its founder needs the writer too. */
+export const openParts = async (
   dependencies: SpaceDependencies,
   id: SpaceId,
 ): Promise<{ space: Space; writer: Writer }> => {
   const { primitives, store, self, now, emit } = dependencies;
   const receipts = await openReceiptBook(primitives, store, id);
-  let current: Replica | undefined;
+  const late: { replica?: Replica } = {};
   const keys = await openSpaceKeys({
     primitives,
     store,
     space: id,
     self,
-    governance: () => current?.governance(),
+    governance: () => late.replica?.governance(),
   });
   const hooks = { prepare: prepareEntries, governed };
   const replica = await openReplica({ primitives, store, space: id, now, hooks });
-  current = replica;
+  late.replica = replica;
   const context: SpaceContext = {
     primitives,
     store,
@@ -269,34 +265,3 @@ const openParts = async (
 /** Opens a space that is in the store, or one that is being joined. */
 export const openSpace = async (dependencies: SpaceDependencies, id: SpaceId): Promise<Space> =>
   (await openParts(dependencies, id)).space;
-
-export interface NewSpace {
-  name: string;
-  relays: { device: DeviceId; addresses: string[] }[];
-}
-
-/** Founds a space, with the channel `general`. */
-export const foundSpace = async (dependencies: SpaceDependencies, options: NewSpace): Promise<Space> => {
-  const { primitives, self } = dependencies;
-  const genesis: Act = { type: 'genesis', certificate: self.certificate, nonce: primitives.randomBytes(16) };
-  const id = spaceIdOf(primitives, encodeAct(genesis));
-  const { space, writer } = await openParts(dependencies, id);
-  await space.replica.run(async () => {
-    await writer.act(genesis, undefined, {
-      log: { channel: governanceChannel(primitives, id), device: self.device, generation: 0 },
-    });
-    const { message, writes } = await space.keys.found();
-    await writer.keyMessage(message, writes);
-    for (const relay of options.relays) await writer.act({ type: 'relay.list', ...relay });
-    await writer.act({ type: 'space.describe' }, options.name);
-    const channel = randomChannel(primitives);
-    await writer.act({ type: 'channel.create', channel }, 'general');
-  });
-  // What the acts caused runs behind them in the queue: the founder's name, and the place in the list of spaces.
-  await space.replica.run(async () => undefined);
-  return space;
-};
-
-/** A fresh channel id. */
-export const randomChannel = (primitives: Primitives): ChannelId =>
-  idFromBytes<ChannelId>(primitives.randomBytes(ID_BYTES));

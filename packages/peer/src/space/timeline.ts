@@ -28,13 +28,13 @@ export interface Opened {
   notes: { channel: ChannelId; logId: string; update: Uint8Array }[];
 }
 
-export const emptyOpened = (): Opened => ({ writes: [], messages: [], notes: [] });
+const emptyOpened = (): Opened => ({ writes: [], messages: [], notes: [] });
 
 /** The kind of record that keeps a channel's note updates. */
 export const noteKind = (channel: ChannelId): string => `note:${channel}`;
 
 /** Sorts as text as the number sorts. */
-export const placeKey = (logId: string, sequence: number): string =>
+const placeKey = (logId: string, sequence: number): string =>
   `${logId}/${String(sequence).padStart(15, '0')}`;
 
 /** Key of an unreadable entry: enough to find it again. */
@@ -120,7 +120,7 @@ const show = (
 };
 
 /** Entries whose key was missing when they came. */
-export interface UnreadableEntry {
+interface UnreadableEntry {
   key: string;
   channel: ChannelId;
   device: string;
@@ -131,9 +131,7 @@ export interface UnreadableEntry {
 
 const decoder = new TextDecoder();
 
-export const listUnreadable = async (
-  context: Pick<SpaceContext, 'store' | 'space'>,
-): Promise<UnreadableEntry[]> =>
+const listUnreadable = async (context: Pick<SpaceContext, 'store' | 'space'>): Promise<UnreadableEntry[]> =>
   (await context.store.records(context.space, 'unreadable')).map(({ key, value }) => {
     const [channel, device, generation, sequence] = key.split('/') as [ChannelId, string, string, string];
     return {

@@ -17,7 +17,8 @@ import type { LogState } from '../replica/frontier.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import { createReceiptFlow } from './receipt-flow.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession } from './session.ts';
+import type { Session } from './session-port.ts';
 
 /** A space as the exchange sees it. */
 export interface SharedSpace {
@@ -42,7 +43,7 @@ export interface ExchangeDependencies {
   events: ExchangeEvents;
 }
 
-export interface ExchangeEvents {
+interface ExchangeEvents {
   live?(session: Session): void;
   /** The other side turned out to be somebody, now or by a change of governance. */
   entitled?(session: Session): void;
@@ -148,9 +149,9 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
           link.sessions.delete(replica.space);
           events.refused?.(from, code, byPeer);
         },
-        received: receipts.owe,
-        receipt: receipts.take,
-        receiptsTaken: receipts.confirmed,
+        received: (from, state) => receipts.owe(from, state),
+        receipt: (from, receipt, bytes) => receipts.take(from, receipt, bytes),
+        receiptsTaken: (from, taken) => receipts.confirmed(from, taken),
         join: (from, request) => events.join?.(from, request),
         digest: (from, digest) => events.digest?.(from, digest),
         address: (from, device, sealed) => events.address?.(from, device, sealed),

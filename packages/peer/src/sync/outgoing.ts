@@ -3,13 +3,13 @@
  * Only logs that changed are looked at.
  */
 import {
+  decodeHeader,
+  entryWireBytes,
   type Hlc,
   LIMITS,
   type LogRef,
-  type RawEntry,
-  decodeHeader,
-  entryWireBytes,
   logKey,
+  type RawEntry,
 } from '@plexi/protocol';
 import type { LogState } from '../replica/frontier.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -46,9 +46,11 @@ export const createOutgoing = (dependencies: OutgoingDependencies): Outgoing => 
   const { replica, readableEnd } = dependencies;
   const theirs = new Map<string, number>();
   const due = new Set<LogState>();
-  let credit: number = LIMITS.creditBytes;
-  let running = false;
-  let pumping = false;
+  const at: { credit: number; running: boolean; pumping: boolean } = {
+    credit: LIMITS.creditBytes,
+    running: false,
+    pumping: false,
+  };
 
   const sent = (state: LogState): number => theirs.get(logKey(state.log)) ?? 0;
 
@@ -78,7 +80,7 @@ export const createOutgoing = (dependencies: OutgoingDependencies): Outgoing => 
 
   /** Sends of one log what the other side lacks; true when there is no more of it. */
   const sendLog = async (state: LogState): Promise<boolean> => {
-    while (running && credit > 0) {
+    while (at.running && at.credit > 0) {
       const from = sent(state) + 1;
       const end = readableEnd(state);
       if (from > end) return true;
@@ -88,14 +90,14 @@ export const createOutgoing = (dependencies: OutgoingDependencies): Outgoing => 
       const { batch, bytes } = cut(raws);
       if (batch.length === 0) return true;
       theirs.set(logKey(state.log), from + batch.length - 1);
-      credit -= bytes;
+      at.credit -= bytes;
       if (!dependencies.send(state.log, batch)) await dependencies.drained();
     }
     return false;
   };
 
   const work = async (): Promise<void> => {
-    while (running && credit > 0 && due.size > 0) {
+    while (at.running && at.credit > 0 && due.size > 0) {
       const [next] = [...due].sort((a, b) => priority(a) - priority(b));
       if (next === undefined) return;
       due.delete(next);
@@ -106,13 +108,13 @@ export const createOutgoing = (dependencies: OutgoingDependencies): Outgoing => 
   const pump = (state?: LogState): void => {
     if (state === undefined) for (const each of replica.frontier.all()) due.add(each);
     else due.add(state);
-    if (pumping || !running) return;
-    pumping = true;
+    if (at.pumping || !at.running) return;
+    at.pumping = true;
     work()
       .catch(dependencies.failed)
       .finally(() => {
-        pumping = false;
-        if (running && credit > 0 && due.size > 0) pump([...due][0]);
+        at.pumping = false;
+        if (at.running && at.credit > 0 && due.size > 0) pump([...due][0]);
       });
   };
 
@@ -123,20 +125,20 @@ export const createOutgoing = (dependencies: OutgoingDependencies): Outgoing => 
       pump(replica.stateOf(log));
     },
     credit: (bytes) => {
-      credit = Math.min(LIMITS.creditBytes, credit + bytes);
+      at.credit = Math.min(LIMITS.creditBytes, at.credit + bytes);
       const [next] = due;
       if (next !== undefined) pump(next);
     },
     start: () => {
-      running = true;
+      at.running = true;
       pump();
     },
     stop: () => {
-      running = false;
+      at.running = false;
       due.clear();
     },
     pump,
-    isIdle: () => running && !pumping && due.size === 0,
+    isIdle: () => at.running && !at.pumping && due.size === 0,
     get logs() {
       return theirs.size;
     },

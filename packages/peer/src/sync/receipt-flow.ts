@@ -13,7 +13,7 @@ import {
 import type { LogState } from '../replica/frontier.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { ReceiptBook, SignedReceipt } from './receipt-book.ts';
-import type { Session } from './session.ts';
+import type { Session } from './session-port.ts';
 
 export interface ReceiptFlowDependencies {
   primitives: Primitives;

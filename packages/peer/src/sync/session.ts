@@ -4,20 +4,17 @@
  * The same code runs at a relay and at a client. Credit bounds what is under way [L6].
  */
 import {
-  type DeviceId,
-  type EntryId,
-  type ErrorCode,
   decodeHeader,
-  type Hlc,
+  type EntryId,
   encodeFrame,
   entryWireBytes,
   equalBytes,
+  type Hlc,
   idToBytes,
   isPlexiError,
   LIMITS,
   type LogRef,
   logKey,
-  type Primitives,
   plexiError,
   type Receipt,
   readReceipt,
@@ -25,67 +22,9 @@ import {
   signedDigestBytes,
 } from '@plexi/protocol';
 import type { LogState } from '../replica/frontier.ts';
-import type { Replica } from '../replica/replica.ts';
 import { createOutgoing } from './outgoing.ts';
+import type { Session, SessionDependencies } from './session-port.ts';
 import { judgeStanding, mayRead, mayWrite, removalClockOf, type Standing } from './standing.ts';
-
-export interface SessionDependencies {
-  primitives: Primitives;
-  replica: Replica;
-  /** The other side, as the channel proved it. */
-  device: DeviceId;
-  self: DeviceId;
-  now: () => number;
-  send: (frame: Uint8Array) => boolean;
-  drained: () => Promise<void>;
-  signDigest: (bytes: Uint8Array) => Uint8Array;
-  /** How we show that we are invited, if we are. */
-  invite: Uint8Array | undefined;
-  /** What this peer is: relays hold join requests and receipts for others. */
-  events: SessionEvents;
-}
-
-export interface SessionEvents {
-  /** The other side is somebody: the connection may stay. */
-  entitled(session: Session): void;
-  /** The other side may write nothing more here, or would not have us. */
-  refused(session: Session, code: string, byPeer: boolean): void;
-  /** Entries of a log were taken in from this session. */
-  received(session: Session, state: LogState): void;
-  /** A receipt by the other side, verified. */
-  receipt(session: Session, receipt: Receipt, bytes: Uint8Array): void;
-  /** Receipts that we sent were taken in by the other side. */
-  receiptsTaken(session: Session, receipts: readonly Receipt[]): void;
-  join(session: Session, request: Uint8Array): void;
-  digest(session: Session, digest: Uint8Array, signature: Uint8Array): void;
-  address(session: Session, device: DeviceId, sealed: Uint8Array): void;
-  /** Both sides have said what they have. */
-  live(session: Session): void;
-  /** Something was refused, for the log. */
-  problem(session: Session, code: ErrorCode): void;
-}
-
-export interface Session {
-  readonly device: DeviceId;
-  readonly replica: Replica;
-  standing(): Standing;
-  /** The live invite that the other side showed. */
-  invite(): string | undefined;
-  start(): void;
-  handle(frame: SyncFrame): Promise<void>;
-  /** Looks for something to send, in a log that changed. */
-  pump(state: LogState): void;
-  offerReceipts(receipts: readonly { receipt: Receipt; bytes: Uint8Array }[]): void;
-  send(frame: SyncFrame): void;
-  /** Governance changed: the other side may have become somebody else. */
-  reconsider(): void;
-  /** Ends the session and says why. */
-  refuse(code: string): void;
-  isLive(): boolean;
-  /** Whether the other side is known to have a log up to its visible end here. */
-  hasAll(): boolean;
-  close(): void;
-}
 
 /** Creates a session; `start` says hello. */
 export const createSession = (dependencies: SessionDependencies): Session => {

@@ -1,6 +1,6 @@
 import { entryWireBytes, LIMITS } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import { channelId, copyAll, lab, openEmpty, person } from '../space-story.ts';
+import { channelId, copyAll, deliver, type Item, lab, openEmpty, person, viewOf } from '../space-story.ts';
 import {
   agree,
   connect,
@@ -95,6 +95,19 @@ describe('[N2] live', () => {
     await expectEventually(() => ben.texts(), ['one', 'two', 'three']);
     expect(kindsOf(wire, ben).filter((kind) => kind === 'want')).toHaveLength(1);
     await agree(ada, ben);
+  });
+
+  test('whoever sends what was missing here gets what was held behind it', async () => {
+    const { atAda, atBen, atCleo } = await lab();
+    for (const text of ['one', 'two', 'three']) await atAda.post(text);
+    const [one, two, three] = (await atAda.items()).slice(-3) as [Item, Item, Item];
+    await deliver(atBen, [one, three]);
+    await deliver(atCleo, [one, two]);
+    const [ben, cleo] = [await online(atBen, { role: 'relay' }), await online(atCleo)];
+    connect(ben, cleo);
+    await expectEventually(() => cleo.texts().then((texts) => texts.length), 3);
+    await agree(ben, cleo);
+    expect(viewOf(cleo)).toEqual(viewOf(atAda));
   });
 
   test('[N3] whoever has it from elsewhere loses nothing by getting it twice', async () => {

@@ -1,6 +1,6 @@
 import { encodeFrame, proveInvite } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import { copyAll, INVITE_SECRET, lab, openEmpty, person, primitives } from '../space-story.ts';
+import { copyAll, INVITE_SECRET, lab, openEmpty, person, primitives, toRaw } from '../space-story.ts';
 import { agree, connect, entriesFrom, expectEventually, kindsOf, online } from './wire.ts';
 
 /** Ada's space, where things were said, and Eve, who knows its id and nothing else. */
@@ -83,6 +83,17 @@ describe('[G9] somebody with an invite', () => {
     }
   });
 
+  test('writes nothing before being admitted', async () => {
+    const { ada, eve, wire } = await invited();
+    await wire.quiet();
+    const entry = toRaw(eve.draft('too early', undefined));
+    eve.session(ada).send({ kind: 'entries', log: eve.log(), entries: [entry] });
+    await expectEventually(() => ada.heard.problems, ['ENTRY_NOT_ENTITLED']);
+    await ada.admit(eve.who);
+    await agree(ada, eve);
+    expect(await ada.texts()).toEqual(['a secret']);
+  });
+
   test('is told when the invite was withdrawn', async () => {
     const { atAda, ada, atEve } = await withEve();
     const publicKey = primitives.publicKeyOf(INVITE_SECRET);
@@ -130,6 +141,7 @@ describe('[G4] a former member', () => {
     await expectEventually(() => former.replica.governance()?.state.members[cleo.account], undefined);
     await wire.quiet();
     expect(wire.reason()).toBeUndefined();
+    expect(ada.heard.problems).toContain('ENTRY_NOT_ENTITLED');
     expect(await ada.texts()).toEqual([]);
   });
 

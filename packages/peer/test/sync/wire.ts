@@ -12,7 +12,7 @@ import {
 import { expect } from 'vitest';
 import { createExchange, type Exchange, type ExchangeDependencies } from '../../src/sync/exchange.ts';
 import { openReceiptBook, type ReceiptBook } from '../../src/sync/receipt-book.ts';
-import type { Session } from '../../src/sync/session.ts';
+import type { Session } from '../../src/sync/session-port.ts';
 import { type Holder, type Person, primitives, viewOf } from '../space-story.ts';
 
 /** A frame as it went over a wire. */

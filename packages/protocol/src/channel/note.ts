@@ -45,18 +45,32 @@ export interface Note {
   text(): string;
   /** The whole note as one update. */
   state(): Uint8Array;
+  /** Whether `LIMITS.noteBytes` leaves room for so many bytes more. */
+  hasRoomFor(bytes: number): boolean;
 }
 
 /** Makes a note from the updates that count, in any order. */
 export const createNote = (updates: Iterable<Uint8Array>): Note => {
   const doc = new Y.Doc({ gc: true });
+  // An upper bound of the state's size: measuring it takes an encoding of the whole note.
+  let bytes = 0;
   const apply = (update: Uint8Array): void => {
     try {
       Y.applyUpdate(doc, update);
+      bytes += update.length;
     } catch (error) {
       throw plexiError('ENTRY_MALFORMED', { cause: error, detail: 'note update' });
     }
   };
   for (const update of updates) apply(update);
-  return { apply, text: () => doc.getText(NOTE_TEXT).toJSON(), state: () => Y.encodeStateAsUpdate(doc) };
+  const state = (): Uint8Array => Y.encodeStateAsUpdate(doc);
+  return {
+    apply,
+    text: () => doc.getText(NOTE_TEXT).toJSON(),
+    state,
+    hasRoomFor: (more) => {
+      if (bytes + more > LIMITS.noteBytes) bytes = state().length;
+      return bytes + more <= LIMITS.noteBytes;
+    },
+  };
 };

@@ -17,7 +17,7 @@ export default defineOperation({
       .max(LIMITS.inviteUses)
       .default(25)
       .describe('How many people it admits'),
-    days: z.coerce.number().min(0.0001).max(365).default(7).describe('How many days it lives'),
+    days: z.coerce.number().min(0.00001).max(365).default(7).describe('How many days it lives'),
   }),
   output: z.object({
     link: z.string(),
