@@ -163,6 +163,21 @@ describe('a note', () => {
     expect(createNote(updates.reverse()).text()).toBe(text);
   });
 
+  test('[L6] LIMITS.noteBytes: says when it is full, counting what is left of it and not what was erased', () => {
+    const ada = editor(adas);
+    const note = createNote([]);
+    const part = 'x'.repeat(200 * 1024);
+    for (let i = 0; note.hasRoomFor(part.length + 64); i++) {
+      expect(i * part.length).toBeLessThan(LIMITS.noteBytes);
+      note.apply(ada.write(0, part));
+    }
+    expect(note.state().length).toBeLessThanOrEqual(LIMITS.noteBytes);
+    expect(note.state().length).toBeGreaterThan(LIMITS.noteBytes - 2 * part.length);
+    note.apply(ada.erase(0, 4 * part.length));
+    expect(note.hasRoomFor(part.length)).toBe(true);
+    expect(note.hasRoomFor(LIMITS.noteBytes)).toBe(false);
+  });
+
   test('refuses what is no update by code', () => {
     expect(codeOf(() => createNote([new Uint8Array([9, 9, 9, 9])]))).toBe('ENTRY_MALFORMED');
     const note = createNote([]);
