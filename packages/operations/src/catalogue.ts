@@ -31,6 +31,7 @@ import relayStop from './catalogue/relay/stop.ts';
 import spaceCreate from './catalogue/space/create.ts';
 import spaceJoin from './catalogue/space/join.ts';
 import spaceList from './catalogue/space/list.ts';
+import spaceRelay from './catalogue/space/relay.ts';
 import spaceShow from './catalogue/space/show.ts';
 import syncStatus from './catalogue/sync/status.ts';
 import syncWait from './catalogue/sync/wait.ts';
@@ -68,6 +69,7 @@ export const CATALOGUE = {
   'space.create': spaceCreate,
   'space.join': spaceJoin,
   'space.list': spaceList,
+  'space.relay': spaceRelay,
   'space.show': spaceShow,
   'sync.status': syncStatus,
   'sync.wait': syncWait,

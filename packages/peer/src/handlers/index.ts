@@ -19,7 +19,7 @@ const GROUPS = {
 } as const;
 
 const SERVED = {
-  space: ['space.create', 'space.join', 'space.show'],
+  space: ['space.create', 'space.join', 'space.relay', 'space.show'],
   invite: ['invite.create', 'invite.preview', 'invite.revoke'],
   channel: ['channel.create', 'channel.list', 'note.open', 'note.edit', 'note.show'],
   message: ['message.send', 'message.list', 'message.import'],

@@ -3,9 +3,10 @@
 import { deviceInAddress } from '@plexi/network';
 import type { Handlers } from '@plexi/operations';
 import { type DeviceId, plexiError } from '@plexi/protocol';
+import { syncStatus } from '../client/status.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findSpace } from './lookup.ts';
+import { findSpace, findWritable } from './lookup.ts';
 
 /** Groups addresses by the relay that they lead to. Throws ADDRESS_INVALID. */
 const readRelays = (addresses: readonly string[]): { device: DeviceId; addresses: string[] }[] => {
@@ -55,6 +56,15 @@ export const spaceHandlers = (context: PeerContext) =>
       const summary = space.summary();
       if (summary.problem !== undefined) throw plexiError(summary.problem.code as never);
       return summary;
+    },
+    'space.relay': async ({ space: name, relay }) => {
+      const { client, space } = await findWritable(context, name);
+      for (const listing of readRelays(relay)) {
+        const known = space.governance().state.relays[listing.device]?.addresses ?? [];
+        const isNews = known.join(' ') !== listing.addresses.join(' ');
+        if (isNews) await space.act({ type: 'relay.list', ...listing });
+      }
+      return syncStatus(client, space, 0).relays;
     },
     'space.show': async ({ space: name }) => {
       const { space } = await findSpace(context, name);

@@ -11,6 +11,7 @@ import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { SecondPerson } from './SecondPerson.tsx';
+import { shareRelay } from './share-relay.ts';
 
 interface Invite {
   link: string;
@@ -44,7 +45,7 @@ export const InviteSheet = ({ space, onClose }: InviteSheetProps) => {
     setInvite(await peer.call('invite.create', { space: space.id, uses: Number(uses), days: Number(days) }));
   });
   const share = useCommand(async () => {
-    await peer.call('app.share', { network: true });
+    await shareRelay(peer, true);
     setInvite(await peer.call('invite.create', { space: space.id, uses: Number(uses), days: Number(days) }));
     say(t('invite.shared'));
   });

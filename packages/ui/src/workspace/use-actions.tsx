@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import { toFailure } from '../connection/failure.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
+import { shareRelay } from '../invitation/share-relay.ts';
 import { describeFailure } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -42,7 +43,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
 
   const share = async (network: boolean): Promise<void> => {
     try {
-      await peer.call('app.share', { network });
+      await shareRelay(peer, network);
       say(network ? t('invite.shared') : t('share.stopped'));
       onShared();
     } catch (error) {
