@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { projectGovernance, readGovernanceDocument } from '../src/governance/document.ts';
 import { type GovernanceEntry, extendGovernance, foldGovernance } from '../src/index.ts';
-import { channelId, lab, mergedInto, person, primitives, removal } from './founding.ts';
+import { channelId, lab, mergedInto, primitives, removal } from './founding.ts';
 import { play, steps } from './governance-schedule.ts';
 
 const permutations = <Item>(items: readonly Item[]): Item[][] =>
@@ -19,14 +19,9 @@ describe('[G1] the Automerge document', () => {
     atBen.write(removal(dan.account));
     atBen.write({ type: 'space.describe' });
     atCleo.write({ type: 'channel.create', channel: channelId('c') });
-    owner.write({
-      type: 'relay.list',
-      device: person('relay').device,
-      addresses: ['/dns/relay.example/tcp/1'],
-    });
     owner.write(removal(ben.account));
     const late = mergedInto(owner, atBen, atCleo).entries.slice(founding.length);
-    expect(late).toHaveLength(5);
+    expect(late).toHaveLength(4);
     const heads = new Set<string>();
     for (const order of permutations(late)) {
       let governance = foldGovernance(primitives, space, founding);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { concatBytes, deviceStanding, idToBytes, inviteStatus, judgeDraft, utf8 } from '../src/index.ts';
+import {
+  concatBytes,
+  deviceStanding,
+  idToBytes,
+  inviteStatus,
+  judgeDraft,
+  utf8,
+  wasMemberAt,
+} from '../src/index.ts';
 import {
   actOf,
   admission,
@@ -70,6 +78,10 @@ describe('[G9] invites', () => {
     atCleo.write(admission(space, eve, 'lab'));
     mergedInto(owner, atBen, atCleo);
     expect(owner.governance.voided.size).toBe(0);
+    for (const { governance } of [atBen, atCleo]) {
+      expect(wasMemberAt(owner.governance, eve.device, governance.heads)).toBe(true);
+    }
+    expect(wasMemberAt(owner.governance, eve.device, lab().owner.governance.heads)).toBe(false);
     expect(owner.governance.state.invites[inviteHex('lab')]?.used).toBe(4);
     expect(owner.governance.state.members[eve.account]?.devices[eve.device]?.generation).toBe(0);
   });

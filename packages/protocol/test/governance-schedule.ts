@@ -9,6 +9,7 @@ import {
   lab,
   type Person,
   person,
+  removal,
   type Replica,
   twinOf,
 } from './founding.ts';
@@ -122,7 +123,11 @@ const actFor = (replica: Replica, step: Step): Act => {
 export const play = (
   history: readonly Step[],
 ): { space: Replica['governance']['space']; entries: GovernanceEntry[] } => {
-  const { owner, space } = lab();
+  const { dan, owner, space } = lab();
+  // Dan is in for the second time.
+  owner.write(removal(dan.account));
+  owner.write(inviteAct('again'));
+  owner.write(admission(space, dan, 'again'));
   const replicas = PEOPLE.map((who) => owner.fork(who));
   const written = [...owner.entries];
   for (const step of history) {
