@@ -148,6 +148,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     'draft.key': async () => ({ key: encodeBase64url(new Uint8Array(32).fill(7)) }),
     'space.list': async () => script.spaces.map(({ summary }) => summary),
     'space.create': async ({ name }) => addSpace(name, 'ready').summary,
+    'space.relay': async ({ space }) => find(space).sync.relays,
     'space.join': async () => addSpace(preview.space, script.admits === false ? 'waiting' : 'ready').summary,
     'space.show': async ({ space }) => ({
       ...find(space).summary,
