@@ -220,7 +220,9 @@ describe('entries', () => {
 describe('a device that comes back', () => {
   test('on a new channel ends what the old one carried, and loses nothing', async () => {
     const { ada, ben, toBen } = await between();
+    const before = ada.session(ben);
     const again = connect(ada, ben);
+    expect(before.isLive()).toBe(false);
     await again.quiet();
     expect(
       ada.exchange.sessions(ada.replica.space).filter(({ device }) => device === ben.who.device),

@@ -117,6 +117,7 @@ describe('[G4] a former member', () => {
     await atCleo.post('before');
     await copyAll(atCleo, atAda);
     atAda.clock.ms += 1000;
+    await atAda.post('while cleo was away');
     const removal = await atAda.remove(cleo);
     atAda.clock.ms += 1000;
     await atAda.act({ type: 'space.describe' });
