@@ -109,6 +109,38 @@ describe('[G4] a removal and what happens at the same time', () => {
     expect(governance.voided.get(byDan.id)).toBeUndefined();
     expect(governance.state.members[dan.account]?.role).toBe('member');
   });
+
+  test('an invite whose maker was removed meanwhile is void, even within the cutoff: the maker knows its secret', () => {
+    const { ben, owner, at } = lab();
+    const atBen = at(ben);
+    const channel = atBen.write({ type: 'channel.create', channel: channelId('within') });
+    const invite = atBen.write(inviteAct('within'));
+    owner.write(removal(ben.account, [{ log: invite.log, sequence: invite.sequence, id: invite.id }]));
+    mergedInto(owner, atBen);
+    expect(owner.reason(channel)).toBeUndefined();
+    expect(owner.reason(invite)).toBe('its maker was removed meanwhile');
+  });
+
+  test('[G3] of two takings that would void each other, the one of the higher rank is settled first', () => {
+    const { cleo, space, owner } = lab();
+    const newer = person('cleo', 1);
+    owner.write(admission(space, newer, 'lab'));
+    const atNewer = owner.fork(newer);
+    // The older device knows that Cleo is an admin by now, the newer doesn't.
+    owner.write({ type: 'role.grant', account: cleo.account, role: 'admin' });
+    const atOlder = owner.fork(cleo);
+    const leave = atOlder.write({ type: 'space.leave', cutoffs: [] });
+    const put = atNewer.write({ type: 'device.remove', device: cleo.device, cutoffs: [] });
+    for (const [first, second] of [
+      [atOlder, atNewer],
+      [atNewer, atOlder],
+    ] as const) {
+      const merged = mergedInto(owner.fork(), first, second);
+      expect(merged.reason(leave)).toBeUndefined();
+      expect(merged.reason(put)).toBe('beyond a cutoff');
+      expect(merged.governance.state.members[cleo.account]).toBeUndefined();
+    }
+  });
 });
 
 describe('[G8] devices of one account', () => {
