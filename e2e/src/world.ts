@@ -42,6 +42,8 @@ export interface World {
   relay(options?: { folder?: string; listen?: string }): Promise<RunningRelay>;
   /** A peer in this process with a fresh account, online. */
   person(name: string, options?: PersonOptions): Promise<Person>;
+  /** Starts a relay that cannot start; gives what it said. Rejects if it starts after all. */
+  relayFails(options: { folder: string; listen: string }): Promise<string>;
   /** Runs a command to its end; gives what it printed. Rejects unless it succeeds. */
   command(profile: string, ...args: string[]): Promise<string>;
   /** Runs a profile's client as a process of its own. */
@@ -55,6 +57,8 @@ export interface PersonOptions {
   online?: boolean;
   mdns?: boolean;
   listen?: string[];
+  /** Milliseconds since 1970. @default Date.now */
+  now?: () => number;
 }
 
 const PATIENCE_MS = 20_000;
@@ -109,7 +113,8 @@ const logTo =
 
 const open = async (folder: string, options: PersonOptions): Promise<Person> => {
   const log = process.env['PLEXI_E2E_LOG'] === undefined ? {} : { log: logTo(path.basename(folder)) };
-  const peer = await openPeer({ profile: folder, ...log });
+  const clock = options.now === undefined ? {} : { now: options.now };
+  const peer = await openPeer({ profile: folder, ...log, ...clock });
   const abort = new AbortController();
   if (options.online !== false) {
     const { mdns = false, listen = ['/ip4/127.0.0.1/tcp/0'] } = options;
@@ -184,6 +189,12 @@ export const createWorld = async (): Promise<World> => {
       const person = await open(folder(name), options);
       await person.call('account.create', { name });
       return meet(person);
+    },
+    relayFails: async ({ folder: data, listen }) => {
+      const relay = spawnProgram('apps/relay/src/main.ts', ['--listen', listen, '--data', data]);
+      const code = await relay.ended;
+      if (code !== 1) throw new Error(`the relay ended with ${code}: ${relay.errors()}`);
+      return relay.errors();
     },
     command: async (profile, ...args) => {
       const child = spawnProgram('apps/cli/src/main.ts', [...args, '--profile', folder(profile)]);

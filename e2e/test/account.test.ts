@@ -1,67 +1,96 @@
-/** An account that comes back from its phrase, and a profile that only its passphrase opens. */
+/** One account: made by keyboard alone, restored from its phrase elsewhere, and there behind a passphrase. */
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect } from 'vitest';
-import { type App, createApp, journey } from '../src/app.ts';
-import { createAccount, createSpace, heading, press } from '../src/gestures.ts';
+import { type App, type Client, createApp, journey } from '../src/app.ts';
+import { choosePassphrase, confirmPhrase, heading, press, readPhrase, stands } from '../src/gestures.ts';
+import { enter, reach, watchStates } from '../src/keyboard.ts';
+
+const WORDS = 'Good morning, harbour';
 
 describe('an account', () => {
   let app: App;
-  let words: string[];
-  let fingerprint: string;
+  let ada: Page;
+  let elsewhere: Client;
+  let phrase: readonly string[];
   afterAll(() => app?.close());
 
-  const readFingerprint = async (page: Page): Promise<string> => {
-    await page.getByRole('button', { name: 'Show your account' }).click();
-    const shown = await page.getByRole('dialog').locator('.mono').first().textContent();
-    await page.keyboard.press('Escape');
-    return shown ?? '';
-  };
-  const restore = async (page: Page, phrase: readonly string[]): Promise<void> => {
-    await page.getByLabel('Recovery phrase').fill(phrase.join(' '));
+  const restore = async (page: Page, words: readonly string[]): Promise<void> => {
+    await page.getByRole('textbox', { name: 'Recovery phrase' }).fill(words.join(' '));
     await press(page, 'Restore my account');
   };
 
-  journey('a profile with a passphrase is locked when it starts again, and a wrong one does not open it', async () => {
+  journey('from start to first message by keyboard alone, in under a minute', async ({ annotate }) => {
     app = await createApp();
-    const client = await app.start('ada');
-    const page = await app.open(client.address);
-    words = await createAccount(page, 'Ada', 'correct horse');
-    await createSpace(page, 'Lab');
-    fingerprint = await readFingerprint(page);
-    expect(fingerprint).toMatch(/\S{4}/u);
-    await page.close();
-    await client.stop();
-    const again = await app.start('ada');
-    const locked = await app.open(again.address);
-    await heading(locked, 'Welcome back').waitFor();
-    expect(await locked.getByText('Lab').count()).toBe(0);
-    await locked.getByLabel('Passphrase').fill('battery staple');
-    await press(locked, 'Open');
-    await locked.getByText('PASSPHRASE_WRONG').waitFor();
-    await locked.getByLabel('Passphrase').fill('correct horse');
-    await press(locked, 'Open');
-    await heading(locked, 'Nothing in general yet').waitFor();
-    await locked.close();
+    const { address } = await app.start('ada');
+    const since = performance.now();
+    ada = await app.open(address);
+    await enter(ada, 'Create an account');
+    await reach(ada, 'textbox', 'Your name');
+    await ada.keyboard.type('Ada');
+    await ada.keyboard.press('Enter');
+    phrase = await readPhrase(ada);
+    expect(phrase).toHaveLength(24);
+    await enter(ada, 'I have written them down');
+    await confirmPhrase(ada, phrase, async (label, word) => {
+      await reach(ada, 'textbox', label);
+      await ada.keyboard.type(word);
+    });
+    await ada.keyboard.press('Enter');
+    await heading(ada, 'Hello, Ada').waitFor();
+    await enter(ada, 'Create a space');
+    await reach(ada, 'textbox', 'Name of the space');
+    await ada.keyboard.type('Lab');
+    await ada.keyboard.press('Enter');
+    await heading(ada, 'Nothing in general yet').waitFor();
+    const seenStates = await watchStates(ada);
+    await reach(ada, 'textbox', 'Message to general');
+    await ada.keyboard.type(WORDS);
+    await ada.keyboard.press('Enter');
+    await stands(ada, WORDS, 'On a relay');
+    const seconds = (performance.now() - since) / 1000;
+    expect(await seenStates()).toEqual(['pending', 'relay']);
+    expect(seconds).toBeLessThan(60);
+    await annotate(`from the address to a message on the relay: ${seconds.toFixed(1)} s`);
   });
 
-  journey('a phrase that is none is refused in words, and the right one restores the same account', async () => {
-    const client = await app.start('elsewhere');
-    const page = await app.open(client.address);
+  journey('a phrase that is none is refused in words; the right one restores the same account', async () => {
+    await ada.getByRole('button', { name: 'Show your account' }).click();
+    const fingerprint = (await ada.getByRole('dialog').locator('.mono').first().textContent()) ?? '';
+    expect(fingerprint).toMatch(/^[0-9a-f ]{40,}$/u);
+    elsewhere = await app.start('elsewhere');
+    const page = await app.open(elsewhere.address);
     await press(page, 'I have a recovery phrase');
     await page.getByLabel('Your name').fill('Ada');
-    await restore(page, words.slice(0, 23));
+    await choosePassphrase(page, 'correct horse');
+    await restore(page, phrase.slice(0, 23));
     await page.getByText('23 words of 24').waitFor();
-    await restore(page, [...words.slice(0, 23), 'plexichat']);
+    await restore(page, [...phrase.slice(0, 23), 'plexichat']);
     await page.getByText('Word 24, “plexichat”, is in no recovery phrase.').waitFor();
-    // Every word is a known one, but the checksum is not that of twenty-four times the first.
-    await restore(page, Array.from({ length: 24 }, () => 'abandon'));
+    // Each is a word of the list, but their checksum is another.
+    await restore(
+      page,
+      Array.from({ length: 24 }, () => 'abandon'),
+    );
     await page.getByText('PHRASE_INVALID').waitFor();
-    await restore(page, words);
+    await restore(page, phrase);
     await heading(page, 'Hello, Ada').waitFor();
-    const { fingerprint: restored } = JSON.parse(
-      await app.command('account', 'show', '--profile', 'elsewhere', '--json'),
-    ) as { fingerprint: string };
-    expect(restored).toBe(fingerprint);
+    const shown = await app.command('account', 'show', '--profile', 'elsewhere', '--json');
+    expect(JSON.parse(shown)).toMatchObject({ fingerprint });
+    await page.close();
+  });
+
+  journey('a profile with a passphrase starts locked, and a wrong one does not open it', async () => {
+    await elsewhere.stop();
+    elsewhere = await app.start('elsewhere');
+    const page = await app.open(elsewhere.address);
+    await heading(page, 'Welcome back').waitFor();
+    await page.getByLabel('Passphrase').fill('battery staple');
+    await press(page, 'Open');
+    await page.getByText('PASSPHRASE_WRONG').waitFor();
+    expect(await page.getByText('Ada').count()).toBe(0);
+    await page.getByLabel('Passphrase').fill('correct horse');
+    await press(page, 'Open');
+    await heading(page, 'Hello, Ada').waitFor();
     expect(app.complaints).toEqual([]);
   });
 });
