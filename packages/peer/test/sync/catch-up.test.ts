@@ -103,7 +103,7 @@ describe('[N2] live', () => {
     const [one, two, three] = (await atAda.items()).slice(-3) as [Item, Item, Item];
     await deliver(atBen, [one, three]);
     await deliver(atCleo, [one, two]);
-    const [ben, cleo] = [await online(atBen, { role: 'relay' }), await online(atCleo)];
+    const [ben, cleo] = [await online(atBen), await online(atCleo)];
     connect(ben, cleo);
     await expectEventually(() => cleo.texts().then((texts) => texts.length), 3);
     await agree(ben, cleo);
