@@ -39,9 +39,11 @@ export const syncStatus = (client: Client, space: Space, unreadable: number): Sy
       name: space.words.account(governance?.state.devices[session.device] ?? ('' as never)),
       relayed: network.some((it) => it.device === session.device && isRelayed(it.address)),
     }));
+  const pending = pendingEntries(client, space);
   return {
-    inSync: relays.every((relay) => relay.inSync),
-    pendingEntries: pendingEntries(client, space),
+    // The receipts for our own entries come a moment apart from the digest: both must be here, or messages would still say "pending".
+    inSync: relays.every((relay) => relay.inSync) && (relays.length === 0 || pending === 0),
+    pendingEntries: pending,
     unreadable,
     relays,
     devices,
