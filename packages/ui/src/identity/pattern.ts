@@ -22,6 +22,8 @@ export const derivePattern = (id: string): Pattern => ({
 /** Which of the eight accents a space has. */
 export const deriveAccent = (id: string): number => byteAt(id, 3) % 8;
 
+const LETTERS = new Intl.Segmenter();
+
 /** Up to two letters that stand for a name. */
 export const takeInitials = (name: string): string => {
   const words = name
@@ -29,7 +31,7 @@ export const takeInitials = (name: string): string => {
     .split(/[\s._-]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const letters = (words.length > 1 ? [words[0], words.at(-1)] : [words[0]]).map(
-    (word) => [...new Intl.Segmenter().segment(word ?? '')][0]?.segment ?? '',
+    (word) => [...LETTERS.segment(word ?? '')][0]?.segment ?? '',
   );
   return letters.join('').toLocaleUpperCase() || '·';
 };

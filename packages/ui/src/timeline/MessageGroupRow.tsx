@@ -1,25 +1,11 @@
 import type { DeliveryState } from '@plexi/operations';
+import { memo } from 'react';
 import { Avatar, ImportedMark } from '../identity/Avatar.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import type { Translator } from '../texts/translate.ts';
 import { DeliveryMark } from './DeliveryMark.tsx';
 import { type MessageGroup, readTime } from './group-messages.ts';
 import { MessageText } from './MessageText.tsx';
-
-/** Hours and minutes; text that is no time as it stands. */
-const sayTime = (time: string, t: Translator): string => {
-  const date = readTime(time);
-  return date === undefined
-    ? time
-    : new Intl.DateTimeFormat(t.locale, { hour: '2-digit', minute: '2-digit' }).format(date);
-};
-
-const sayFullTime = (time: string, t: Translator): string => {
-  const date = readTime(time);
-  return date === undefined
-    ? time
-    : new Intl.DateTimeFormat(t.locale, { dateStyle: 'full', timeStyle: 'short' }).format(date);
-};
+import { sayFullTime, sayTime } from './say-time.ts';
 
 const Time = ({ time }: { time: string }) => {
   const t = useTexts();
@@ -27,10 +13,10 @@ const Time = ({ time }: { time: string }) => {
   return (
     <time
       className="message-time"
-      title={sayFullTime(time, t)}
+      title={sayFullTime(time, t.locale)}
       {...(date === undefined ? {} : { dateTime: date.toISOString() })}
     >
-      {sayTime(time, t)}
+      {sayTime(time, t.locale)}
     </time>
   );
 };
@@ -57,8 +43,7 @@ const MessageLine = ({ id, text, time, state, isFirst }: LineProps) => (
   </div>
 );
 
-/** What one author wrote in one go. */
-export const MessageGroupRow = ({ group }: { group: MessageGroup }) => {
+const GroupRow = ({ group }: { group: MessageGroup }) => {
   const t = useTexts();
   const isImport = group.kind === 'import';
   return (
@@ -88,6 +73,13 @@ export const MessageGroupRow = ({ group }: { group: MessageGroup }) => {
     </article>
   );
 };
+
+const isSameGroup = (one: MessageGroup, other: MessageGroup): boolean =>
+  one.messages.length === other.messages.length &&
+  one.messages.every((message, index) => message === other.messages[index]);
+
+/** What one author wrote in one go. Drawn anew only when it changes: what comes in is at the end. */
+export const MessageGroupRow = memo(GroupRow, (before, after) => isSameGroup(before.group, after.group));
 
 export interface OutgoingRowProps {
   id: string;

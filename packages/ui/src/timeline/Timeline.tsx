@@ -10,6 +10,7 @@ import { useKept } from '../vault/DeskProvider.tsx';
 import { EmptyChannel, type EmptyChannelProps } from './EmptyChannel.tsx';
 import { findUnread, groupMessages } from './group-messages.ts';
 import { MessageGroupRow, OutgoingRow } from './MessageGroupRow.tsx';
+import { sayDay } from './say-time.ts';
 import type { ChannelTimeline } from './timelines.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useMessageFocus } from './use-message-focus.ts';
@@ -21,11 +22,6 @@ export interface TimelineProps {
   self: { account: string; name: string };
   empty: Omit<EmptyChannelProps, 'channel'>;
 }
-
-const sayDay = (date: Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(
-    date,
-  );
 
 /** What was written in a channel. Mounted anew for each channel. */
 export const Timeline = ({ timeline, channel, self, empty }: TimelineProps) => {
