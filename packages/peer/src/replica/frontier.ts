@@ -29,6 +29,7 @@ export interface Frontier {
   /** Moves a log's end on, or its visible end back. */
   move(state: LogState, tip: ChainTip, visible: LogState['visible']): void;
   all(): Iterable<LogState>;
+  readonly size: number;
   visibleHeads(): LogHead[];
   digest(): Uint8Array;
   byId(logId: LogId): LogState | undefined;
@@ -62,6 +63,9 @@ export const createFrontier = (primitives: Primitives): Frontier => {
       toggleHead(primitives, digest, { logId: state.logId, ...visible });
     },
     all: () => logs.values(),
+    get size() {
+      return logs.size;
+    },
     visibleHeads: () =>
       [...logs.values()]
         .filter((state) => state.visible.sequence > 0)

@@ -16,6 +16,7 @@ import {
   isFromTheFuture,
   isSignedBy,
   judgeRun,
+  LIMITS,
   type LogId,
   type LogRef,
   logIdOf,
@@ -50,7 +51,7 @@ export interface IntakeDependencies {
   mayStore?: ((bytes: number) => boolean) | undefined;
   frontier: Frontier;
   held: HeldEntries;
-  governanceChannel: LogRef['channel'];
+  channels: { governance: LogRef['channel']; keys: LogRef['channel'] };
   governance: () => Governance | undefined;
   /** The logs that were seen to equivocate before. */
   equivocated: Iterable<LogId>;
@@ -76,8 +77,7 @@ const bytesOf = (entries: readonly Entry[]): number =>
   entries.reduce((sum, entry) => sum + entry.header.length + (entry.body?.length ?? 0), 0);
 
 export const createIntake = (dependencies: IntakeDependencies): Intake => {
-  const { primitives, store, space, now, frontier, held, governance, governanceChannel, storeEntries } =
-    dependencies;
+  const { primitives, store, space, now, frontier, held, governance, channels, storeEntries } = dependencies;
   const equivocated = new Set(dependencies.equivocated);
 
   /** Whether an entry founds the space. Its genesis in somebody else's log is a copy, which would found nothing. */
@@ -91,7 +91,7 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
   const isExplained = (log: LogRef, entries: readonly Entry[]): boolean => {
     const known = governance();
     if (known !== undefined) return deviceStanding(known, log, 1) !== 'unknown';
-    if (log.channel !== governanceChannel) return false;
+    if (log.channel !== channels.governance) return false;
     return [...held.after(log, ZERO_ID as EntryId), ...entries].some((entry) => founds(log, entry));
   };
 
@@ -228,6 +228,8 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
       const dropped = !held.add(log, entries);
       return outcomeOf({ refused: 'LOG_UNKNOWN', dropped });
     }
+    if (known === undefined && frontier.size >= LIMITS.logsPerSpace)
+      return outcomeOf({ refused: 'ENTRY_NOT_ENTITLED' });
     const state = known ?? frontier.open(log, logId);
     if (first.parsed.sequence <= state.tip.sequence && (await equivocates(state, entries)))
       return outcomeOf({ refused: 'ENTRY_EQUIVOCATION' });

@@ -71,6 +71,10 @@ export interface Replica {
   retryHeld(): Promise<void>;
 }
 
+/** Logs whose newest entries stay in memory, and how many of each. */
+const TAIL_LOGS = 256;
+const TAIL_ENTRIES = 32;
+
 /** Opens the replica of a space from the store; a space of which nothing is there yet is an empty one. */
 export const openReplica = async (dependencies: ReplicaDependencies): Promise<Replica> => {
   const { primitives, store, space, now, hooks } = dependencies;
@@ -81,6 +85,17 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const advanceListeners = new Set<(state: LogState) => void>();
   const governanceListeners = new Set<(governance: Governance) => void>();
   const tails = new Map<LogState, { from: number; entries: RawEntry[] }>();
+
+  /** What was just written is what others want next: a little of it stays at hand. */
+  const keepTail = (state: LogState, entries: readonly Entry[]): void => {
+    tails.delete(state);
+    const [first] = entries;
+    if (first === undefined || entries.length > TAIL_ENTRIES) return;
+    tails.set(state, { from: first.parsed.sequence, entries: [...entries] });
+    const [oldest] = tails.keys();
+    if (tails.size > TAIL_LOGS && oldest !== undefined) tails.delete(oldest);
+  };
+
   let governance: Governance | undefined;
 
   const stateOf = (log: LogRef): LogState =>
@@ -136,7 +151,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     state.heads = last.heads;
     const tip: ChainTip = { sequence: last.parsed.sequence, id: last.id, clock: last.parsed.clock };
     frontier.move(state, tip, { sequence: tip.sequence, id: tip.id });
-    tails.set(state, { from: (entries[0] as Entry).parsed.sequence, entries: [...entries] });
+    keepTail(state, entries);
     held.settle(state.log, tip.sequence);
     prepared.committed?.();
     if (isGovernance) {
@@ -164,7 +179,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     mayStore: dependencies.mayStore,
     frontier,
     held,
-    governanceChannel: channels.governance,
+    channels,
     governance: () => governance,
     equivocated: loaded.equivocated,
     storeEntries: (state, entries) => storeEntries(state, entries, []),
