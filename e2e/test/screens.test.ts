@@ -12,7 +12,9 @@ import {
   openInvite,
   press,
   readPhrase,
+  say,
   see,
+  stands,
 } from '../src/gestures.ts';
 import { createHarbour, HARBOUR, type Harbour } from '../src/harbour.ts';
 import { findFlaws } from '../src/looks.ts';
@@ -142,15 +144,13 @@ describe('the screens', () => {
   });
 
   journey('offline', async () => {
+    await press(ada, 'general');
+    await composer(ada).waitFor();
     await harbour.relay.stop('SIGKILL');
     await Promise.all([harbour.ben.close(), harbour.chen.close()]);
     await ada.getByText('You can go on writing').waitFor();
-    await ada.getByLabel('Message to instruments').fill('Nobody hears this yet.');
-    await ada.keyboard.press('Enter');
-    await log(ada)
-      .getByText(/^Pending/u)
-      .first()
-      .waitFor({ state: 'attached' });
+    await say(ada, 'Nobody hears this yet.');
+    await stands(ada, 'Nobody hears this yet.', 'Pending');
     expect(await findFlaws(ada, 'offline')).toEqual([]);
   });
 
