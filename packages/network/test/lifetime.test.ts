@@ -42,7 +42,7 @@ test('a silent one is noticed after a missed answer to a ping', async () => {
 
 test('an idle channel is kept by those pings', async () => {
   const other = await startProcess('idle');
-  const ada = await person('ada', { keepalive: { intervalMs: 100, timeoutMs: 2000 } });
+  const ada = await person('ada', { keepalive: { intervalMs: 100, timeoutMs: 8000 } });
   const channel = await ada.network.connect(other.device, other.addresses);
   await new Promise((resolve) => setTimeout(resolve, 1000));
   channel.send(numbered(7));

@@ -104,7 +104,7 @@ test('[N1] the relayed channel serves until a slow direct connection is there', 
   const ada = await hidden('ada');
   const ben = await person('ben');
   await ben.network.reserve(relayAddress(relay));
-  const slow = await slowAddress(ben.network.addresses().find((address) => !isRelayed(address)) ?? '', 600);
+  const slow = await slowAddress(ben.network.addresses().find((address) => !isRelayed(address)) ?? '', 3000);
   const first = await ada.network.connect(ben.device, [
     slow,
     addressThroughRelay(relayAddress(relay), ben.device),
