@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { NetworkOptions } from '../src/index.ts';
 import { addressThroughRelay, isRelayed } from '../src/index.ts';
 import type { Person } from './story.ts';
@@ -112,7 +112,9 @@ test('[N1] the relayed channel serves until a slow direct connection is there', 
   expect(isRelayed(first.remoteAddress)).toBe(true);
   first.send(numbered(1));
   await ben.received(1);
-  expect((await first.closed).reason).toBe('superseded');
+  // Whichever side hears of the new channel first lets the old one go.
+  expect(['superseded', 'remote']).toContain((await first.closed).reason);
+  await vi.waitFor(() => expect(ada.channels).toHaveLength(2), 5000);
   const second = await ada.channel();
   expect(isRelayed(second.remoteAddress)).toBe(false);
   second.send(numbered(2));
