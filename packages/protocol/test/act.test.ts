@@ -5,14 +5,14 @@ import {
   type Act,
   type ChannelId,
   type DeviceId,
-  type EntryId,
-  LIMITS,
-  type LogHead,
   decodeAct,
+  type EntryId,
   encodeAct,
   encodeCbor,
   idFromBytes,
   isPlexiError,
+  LIMITS,
+  type LogHead,
   logKey,
 } from '../src/index.ts';
 

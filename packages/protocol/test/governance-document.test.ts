@@ -2,7 +2,7 @@ import * as Automerge from '@automerge/automerge';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { projectGovernance, readGovernanceDocument } from '../src/governance/document.ts';
-import { type GovernanceEntry, extendGovernance, foldGovernance } from '../src/index.ts';
+import { extendGovernance, foldGovernance, type GovernanceEntry } from '../src/index.ts';
 import { channelId, lab, mergedInto, primitives, removal } from './founding.ts';
 import { play, steps } from './governance-schedule.ts';
 

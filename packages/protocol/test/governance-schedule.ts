@@ -9,8 +9,8 @@ import {
   lab,
   type Person,
   person,
-  removal,
   type Replica,
+  removal,
   twinOf,
 } from './founding.ts';
 

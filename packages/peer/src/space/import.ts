@@ -48,7 +48,7 @@ const readLine = (text: string, number: number): ImportedLine => {
 };
 
 /** Reads a whole file before anything is written: a bad line imports nothing. Throws INVALID_INPUT, TOO_LARGE. */
-export const readImport = (content: string): ImportedLine[] => {
+const readImport = (content: string): ImportedLine[] => {
   const lines: ImportedLine[] = [];
   const seen = new Map<string, number>();
   let number = 0;
@@ -69,7 +69,7 @@ export const readImport = (content: string): ImportedLine[] => {
 };
 
 /** Packs lines into events of bounded size, in order. */
-export const packLines = (lines: readonly ImportedLine[]): ChannelEvent[] => {
+const packLines = (lines: readonly ImportedLine[]): ChannelEvent[] => {
   const events: { kind: 'import'; lines: ImportedLine[] }[] = [];
   let bytes = 0;
   for (const line of lines) {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  channelId,
   copyAll,
+  deliver,
   type Holder,
   type Item,
   lab,
   openEmpty,
-  channelId,
-  deliver,
   unsigned,
   viewOf,
 } from '../space-story.ts';

@@ -25,7 +25,7 @@ export interface GovernanceEntry {
 }
 
 /** What an entry's body says, or why it says nothing that could count. */
-export type Content =
+type Content =
   | { act: Act; certificate: Certificate | undefined; flaw: undefined }
   | { act: undefined; certificate: undefined; flaw: string };
 

@@ -6,7 +6,7 @@ import { type Graph, isInPastOf, type Node } from './graph.ts';
 import type { Accepted, Judgement } from './judge.ts';
 
 /** One membership of one device. */
-export interface Standing {
+interface Standing {
   account: AccountId;
   generation: number;
   /** The acts that began it: several where members acted on one join request at the same time. */
