@@ -171,8 +171,8 @@ describe('two people and the interface', () => {
     await composer(ada).fill(DRAFT);
     await quit(ada, 'Lab');
     await app.stop();
-    expect(app.complaints).toEqual([]);
-    expect(await searchFolder(app.home, WRITTEN)).toEqual([]);
-    expect(await searchFolder(app.browserFolder, WRITTEN)).toEqual([]);
+    expect.soft(app.complaints).toEqual([]);
+    expect.soft(await searchFolder(app.home, WRITTEN)).toEqual([]);
+    expect.soft(await searchFolder(app.browserFolder, WRITTEN)).toEqual([]);
   });
 });
