@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { type Act, cutoffOf, cutoffsFor, deviceStanding, foldGovernance, keyChannel } from '../src/index.ts';
-import { admission, channelId, inviteAct, lab, mergedInto, person, primitives, removal } from './founding.ts';
+import {
+  admission,
+  channelId,
+  inviteAct,
+  lab,
+  mergedInto,
+  person,
+  primitives,
+  removal,
+  START_MS,
+} from './founding.ts';
 
 describe('[G4] a removal and what happens at the same time', () => {
   test('an act within the cutoff counts, one beyond is void, in whatever order they arrive', () => {
@@ -108,6 +118,10 @@ describe('[G4] a removal and what happens at the same time', () => {
     expect(governance.voided.has(byEve.id)).toBe(true);
     expect(governance.voided.get(byDan.id)).toBeUndefined();
     expect(governance.state.members[dan.account]?.role).toBe('member');
+    // What Eve writes behind all of it is judged as if everything were judged anew.
+    const behind = owner.fork(eve);
+    behind.write({ type: 'space.leave', cutoffs: [] });
+    expect(behind.governance.voided).toEqual(foldGovernance(primitives, space, behind.entries).voided);
   });
 
   test('an invite whose maker was removed meanwhile is void, even within the cutoff: the maker knows its secret', () => {
@@ -160,5 +174,20 @@ describe('[G8] devices of one account', () => {
     ).toBe('void');
     const stranger = owner.fork(person('dan'));
     expect(stranger.reason(stranger.write(act(cleo.device)))).toBe('the device is not one of the account');
+  });
+
+  test('when the older leaves while the newer removes it, the newer prevails', () => {
+    const { cleo, space, owner } = lab();
+    const newer = person('cleo', 1);
+    owner.write(admission(space, newer, 'lab'));
+    for (const laterMs of [1, 2]) {
+      const [atOlder, atNewer] = [owner.fork(cleo), owner.fork(newer)];
+      const leave = atOlder.write({ type: 'space.leave', cutoffs: [] }, { atMs: START_MS + laterMs * 1000 });
+      const device = cleo.device;
+      atNewer.write({ type: 'device.remove', device, cutoffs: [] }, { atMs: START_MS + 1500 });
+      const merged = mergedInto(owner.fork(), atOlder, atNewer);
+      expect(merged.reason(leave)).toBe('beyond a cutoff');
+      expect(Object.keys(merged.governance.state.members[cleo.account]!.devices)).toEqual([newer.device]);
+    }
   });
 });
