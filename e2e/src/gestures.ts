@@ -1,8 +1,13 @@
 /** What a person does with the interface, by what it says on the screen. */
 import type { Locator, Page } from 'playwright-core';
 
-export const press = (page: Page, name: string): Promise<void> =>
-  page.getByRole('button', { name, exact: true }).click();
+/** Whoever uses a tab looks at it; those in the background draw seldom, and are slow to use. */
+const lookAtTab = (page: Page): Promise<void> => page.bringToFront();
+
+export const press = async (page: Page, name: string): Promise<void> => {
+  await lookAtTab(page);
+  await page.getByRole('button', { name, exact: true }).click();
+};
 
 export const heading = (page: Page, name: string | RegExp): Locator => page.getByRole('heading', { name });
 
@@ -13,6 +18,7 @@ export const composer = (page: Page): Locator => page.getByLabel('Message to gen
 export const note = (page: Page): Locator => page.getByRole('textbox', { name: 'Shared note of general' });
 
 export const say = async (page: Page, text: string): Promise<void> => {
+  await lookAtTab(page);
   await composer(page).fill(text);
   await composer(page).press('Enter');
 };
