@@ -176,18 +176,26 @@ describe('[G8] devices of one account', () => {
     expect(stranger.reason(stranger.write(act(cleo.device)))).toBe('the device is not one of the account');
   });
 
-  test('when the older leaves while the newer removes it, the newer prevails', () => {
-    const { cleo, space, owner } = lab();
-    const newer = person('cleo', 1);
-    owner.write(admission(space, newer, 'lab'));
-    for (const laterMs of [1, 2]) {
-      const [atOlder, atNewer] = [owner.fork(cleo), owner.fork(newer)];
-      const leave = atOlder.write({ type: 'space.leave', cutoffs: [] }, { atMs: START_MS + laterMs * 1000 });
-      const device = cleo.device;
-      atNewer.write({ type: 'device.remove', device, cutoffs: [] }, { atMs: START_MS + 1500 });
-      const merged = mergedInto(owner.fork(), atOlder, atNewer);
-      expect(merged.reason(leave)).toBe('beyond a cutoff');
-      expect(Object.keys(merged.governance.state.members[cleo.account]!.devices)).toEqual([newer.device]);
+  test('when the older leaves while the newer removes it, the newer prevails, whatever their ids', () => {
+    const orders = new Set<boolean>();
+    for (const name of ['ben', 'cleo', 'dan']) {
+      const { space, owner } = lab();
+      const [older, newer] = [person(name), person(name, 1)];
+      orders.add(older.device < newer.device);
+      owner.write(admission(space, newer, 'lab'));
+      for (const laterMs of [1, 2]) {
+        const [atOlder, atNewer] = [owner.fork(older), owner.fork(newer)];
+        const leave = atOlder.write(
+          { type: 'space.leave', cutoffs: [] },
+          { atMs: START_MS + laterMs * 1000 },
+        );
+        const { device } = older;
+        atNewer.write({ type: 'device.remove', device, cutoffs: [] }, { atMs: START_MS + 1500 });
+        const merged = mergedInto(owner.fork(), atOlder, atNewer);
+        expect(merged.reason(leave)).toBe('beyond a cutoff');
+        expect(Object.keys(merged.governance.state.members[older.account]!.devices)).toEqual([newer.device]);
+      }
     }
+    expect(orders.size).toBe(2);
   });
 });
