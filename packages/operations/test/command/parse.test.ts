@@ -104,7 +104,7 @@ test('a passphrase never comes from the command line', () => {
 test.each([
   ['', /No command/],
   ['--json', /No command/],
-  ['space', /space needs a verb: create, join, list, show/],
+  ['space', /space needs a verb: create, join, list, relay, show/],
   ['spce list', /Did you mean plexi space list\?/],
   ['space lits', /Did you mean plexi space list\?/],
   ['list space', /Did you mean plexi space list\?/],

@@ -113,7 +113,10 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
       wantFrom = (verdict.accepted.at(-1)?.parsed.sequence ?? state.tip.sequence) + 1;
     }
     const known = governance();
-    const cutoff = (known && cutoffOf(known, state.log)) ?? Number.POSITIVE_INFINITY;
+    // Void governance is kept and passed on: somebody may have cited it before they knew, and the fold needs what is cited.
+    const isGovernance = state.log.channel === channels.governance;
+    const end = isGovernance || known === undefined ? undefined : cutoffOf(known, state.log);
+    const cutoff = end ?? Number.POSITIVE_INFINITY;
     const within = verdict.accepted.filter((entry) => entry.parsed.sequence <= cutoff);
     if (within.length < verdict.accepted.length) {
       // The removal behind the cutoff may itself turn out to be void.

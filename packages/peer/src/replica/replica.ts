@@ -111,6 +111,8 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const applyCutoffs = async (): Promise<void> => {
     if (governance === undefined) return;
     for (const state of frontier.all()) {
+      // Void governance stays visible: honest acts may cite it, and whoever folds them needs it.
+      if (state.log.channel === channels.governance) continue;
       const sequence = Math.min(state.tip.sequence, cutoffOf(governance, state.log) ?? state.tip.sequence);
       if (sequence === state.visible.sequence) continue;
       const id =
