@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createOperationClient } from '@plexi/operations';
 import { connectProfile } from '@plexi/peer/host';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startNodePeer } from '../src/host/peer-process.ts';
 import { type PeerSupervisor, supervisePeer } from '../src/host/peer-supervisor.ts';
 
@@ -88,8 +88,14 @@ test('two processes never open one profile at once; when the first has gone, the
   await expect(view.call('account.show', {})).rejects.toMatchObject({ code: 'PROFILE_IN_USE' });
   await first.stop();
   await second.settled;
-  const again = createOperationClient(second.connect());
-  expect(await again.call('account.show', {})).toMatchObject({ state: 'none' });
+  // The second tries again by itself, a moment later each time.
+  await vi.waitFor(
+    async () => {
+      const again = createOperationClient(second.connect());
+      expect(await again.call('account.show', {})).toMatchObject({ state: 'none' });
+    },
+    { timeout: 15_000, interval: 200 },
+  );
 });
 
 test('a folder that cannot be used is an error with its code', async () => {
