@@ -96,9 +96,11 @@ export const createSession = (dependencies: SessionDependencies): Session => {
 
   const sendFrontier = (): void => {
     sentFrontier = true;
-    const heads = replica.frontier
-      .visibleHeads()
-      .filter((head) => standing === 'founding' || readableEnd(replica.stateOf(head.log)) > 0);
+    // How far the space has come is no longer a former member's business: its own logs it knows, the removal it is sent.
+    const shown = standing === 'former' ? [] : replica.frontier.visibleHeads();
+    const heads = shown.filter(
+      (head) => standing === 'founding' || readableEnd(replica.stateOf(head.log)) > 0,
+    );
     for (let at = 0; at === 0 || at < heads.length; at += LIMITS.frontierLogs) {
       const part = heads.slice(at, at + LIMITS.frontierLogs);
       send({ kind: 'frontier', heads: part, last: at + LIMITS.frontierLogs >= heads.length });

@@ -1,6 +1,7 @@
 import { decodeFrame, LIMITS, type RawEntry } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
 import {
+  channelId,
   copyAll,
   deliver,
   type Holder,
@@ -109,6 +110,21 @@ describe('[G4] a cutoff', () => {
     });
     expect(end(late, log)).toBe(2);
     for (const each of [atBen, late]) expect(viewOf(each)).toEqual(viewOf(atAda));
+  });
+
+  test('keeps void governance, since an honest act may cite it: whoever hears of the removal first folds the same', async () => {
+    const { cleo, atAda, atBen, atCleo } = await lab();
+    await atCleo.act({ type: 'channel.create', channel: channelId('from cleo') });
+    await copyAll(atCleo, atBen);
+    const citing = await atBen.act({ type: 'profile.describe' });
+    await atAda.remove(cleo);
+    const late = await openEmpty(atAda);
+    await copyAll(atAda, late);
+    await copyAll(atBen, late);
+    await copyAll(atAda, atBen);
+    expect(late.replica.governance()?.waiting.size).toBe(0);
+    expect(late.replica.governance()?.accepted).toContain(citing.id);
+    expect(viewOf(late)).toEqual(viewOf(atBen));
   });
 
   test('is not passed on: reading stops at it', async () => {

@@ -129,6 +129,10 @@ describe('[G4] a former member', () => {
     const { governance } = ada.replica.channels;
     const got = former.replica.stateOf({ channel: governance, device: owner.device, generation: 0 }).tip;
     expect(got.id).toBe(removal.id);
+    const told = wire.sent.flatMap(({ from, frame }) =>
+      from === owner.device && frame?.kind === 'frontier' ? frame.heads : [],
+    );
+    expect(told).toEqual([]);
     expect(entriesFrom(wire, ada).filter(({ log }) => log.channel !== governance)).toEqual([]);
     expect(await former.texts()).toEqual(['before']);
   });
