@@ -17,6 +17,8 @@ export const eventShape = z.discriminatedUnion('type', [
     messages: z.array(messageShape),
     more: z.boolean(),
   }),
+  /** Messages that were there look different now: edited, reacted to, pinned, deleted, voted on, saved. */
+  z.object({ type: z.literal('changed'), space: idShape, channel: idShape, messages: z.array(messageShape) }),
   /** Messages were taken away, by a cutoff. */
   z.object({ type: z.literal('reset'), space: idShape, channel: idShape }),
   /** Own messages up to these clocks are on a relay, and on another member's device. */

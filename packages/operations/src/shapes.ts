@@ -29,8 +29,38 @@ export const messageTextShape = z
 export const deliveryStateShape = z.enum(['pending', 'relay', 'delivered']);
 export type DeliveryState = z.infer<typeof deliveryStateShape>;
 
+export const reactionShape = z.object({
+  emoji: z.string(),
+  count: z.number(),
+  own: z.boolean().describe('Whether this account is among those who reacted'),
+  names: z.array(z.string()).describe('Who reacted, the first of them'),
+});
+export type Reaction = z.infer<typeof reactionShape>;
+
+export const fileShape = z.object({
+  id: idShape,
+  name: z.string(),
+  type: z.string().describe('The media type as the sender gave it'),
+  size: z.number().describe('Bytes'),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  preview: z.string().optional().describe('A small picture of it: a data: address'),
+});
+export type FileSummary = z.infer<typeof fileShape>;
+
+export const pollShape = z.object({
+  options: z.array(
+    z.object({ text: z.string(), votes: z.number(), own: z.boolean(), names: z.array(z.string()) }),
+  ),
+  multiple: z.boolean().describe('Whether one may choose several'),
+  closed: z.boolean(),
+  voters: z.number(),
+});
+export type Poll = z.infer<typeof pollShape>;
+
 export const messageShape = z.object({
   id: idShape,
+  channel: idShape.optional().describe('The channel that it is in'),
   author: z.string().describe('The display name; of an imported line, the name in the file'),
   time: z.string().describe('ISO 8601; of an imported line, the time as in the file'),
   text: z.string(),
@@ -40,6 +70,33 @@ export const messageShape = z.object({
   importedBy: z.string().optional().describe('The display name of who imported it'),
   own: z.boolean().describe('Whether this account wrote or imported it'),
   clock: z.number().describe('Its place in time: hybrid logical clock'),
+  edited: z.string().optional().describe('When it was last edited, ISO 8601'),
+  deleted: z.boolean().optional().describe('Deleted for everyone: its text is gone'),
+  reactions: z.array(reactionShape).optional(),
+  replyTo: z
+    .object({ id: idShape, author: z.string(), text: z.string(), missing: z.boolean() })
+    .optional()
+    .describe(
+      'The message that it answers: the beginning of its text; missing where it is gone or not here yet',
+    ),
+  root: idShape.optional().describe('The message that its thread began with'),
+  apart: z.boolean().optional().describe('Shown in its thread only, not in the channel'),
+  replies: z
+    .object({ count: z.number(), last: z.string(), authors: z.array(idShape) })
+    .optional()
+    .describe('The thread that began with it'),
+  mentions: z
+    .object({
+      self: z.boolean(),
+      everyone: z.enum(['here', 'channel']).optional(),
+      accounts: z.array(idShape),
+    })
+    .optional(),
+  pinned: z.boolean().optional(),
+  saved: z.boolean().optional(),
+  files: z.array(fileShape).optional(),
+  poll: pollShape.optional(),
+  expires: z.string().optional().describe('When it disappears, ISO 8601'),
 });
 export type Message = z.infer<typeof messageShape>;
 
