@@ -202,12 +202,16 @@ export const altered = (entry: GovernanceEntry, changes: Partial<GovernanceEntry
 
 export const actOf = (entry: GovernanceEntry): Act => decodeAct(entry.body).act;
 
-export const inviteAct = (name: string, options: { uses?: number; expires?: number } = {}): Act => ({
+export const inviteAct = (
+  name: string,
+  options: { uses?: number; expires?: number; account?: AccountId } = {},
+): Act => ({
   type: 'invite.create',
   publicKey: inviteKey(name),
   uses: options.uses ?? 10,
   expires: options.expires ?? START_MS + 1_000_000_000,
   role: 'member',
+  ...(options.account === undefined ? {} : { account: options.account }),
 });
 
 export const removal = (account: AccountId, cutoffs: LogHead[] = []): Act => ({

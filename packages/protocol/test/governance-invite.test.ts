@@ -149,6 +149,30 @@ describe('[G9] invites', () => {
     expect(back.reason(back.write({ type: 'profile.describe' }))).toBeUndefined();
   });
 
+  test('[G8] a member invites devices of its own account, and nobody else', () => {
+    const { ben, cleo, dan, space, owner, at } = lab();
+    const atCleo = at(cleo);
+    const second = person('cleo', 1);
+    expect(atCleo.reason(atCleo.write(inviteAct('others')))).toBe('only an admin may invite others');
+    expect(atCleo.reason(atCleo.write(inviteAct('dan', { account: dan.account })))).toBe(
+      'only an admin may invite others',
+    );
+    expect(atCleo.reason(atCleo.write(inviteAct('own', { account: cleo.account, uses: 2 })))).toBeUndefined();
+    mergedInto(owner, atCleo);
+    const eve = owner.write(admission(space, person('eve'), 'own'));
+    expect(owner.reason(eve)).toBe('the invite is for another account');
+    expect(owner.reason(owner.write(admission(space, second, 'own')))).toBeUndefined();
+    expect(Object.keys(owner.governance.state.members[cleo.account]?.devices ?? {})).toHaveLength(2);
+    const atBen = mergedInto(at(ben), owner);
+    const third = mergedInto(owner.fork(second), owner);
+    third.write({ type: 'device.remove', device: cleo.device, cutoffs: [] });
+    mergedInto(atBen, third);
+    // Whoever holds the lost device knows the secret.
+    expect(inviteStatus(atBen.governance, inviteHex('own'), START_MS)).toBe('revoked');
+    const back = atBen.write(admission(space, person('cleo', 2), 'own', 1));
+    expect(atBen.reason(back)).toBe('the invite is revoked');
+  });
+
   test("a removed admin's invites die with the membership", () => {
     const { ben, owner, at } = lab();
     const atBen = at(ben);

@@ -76,9 +76,14 @@ const isPermitted = (view: View, item: Item, account: AccountId, as: Role): bool
     case 'relay.unlist':
       return isAdmin && view.relays().has(act.device);
     case 'invite.create':
-      return isAdmin && view.creation('invite.create', toHex(act.publicKey)) === undefined;
-    case 'invite.revoke':
-      return isAdmin && view.creation('invite.create', toHex(act.publicKey)) !== undefined;
+      return (
+        (isAdmin || act.account === account) &&
+        view.creation('invite.create', toHex(act.publicKey)) === undefined
+      );
+    case 'invite.revoke': {
+      const creation = view.creation('invite.create', toHex(act.publicKey));
+      return creation !== undefined && (isAdmin || view.author(creation) === account);
+    }
     case 'member.remove':
       return isAdmin && isAbove(act.account);
     case 'role.grant':
@@ -113,6 +118,7 @@ const isPermitted = (view: View, item: Item, account: AccountId, as: Role): bool
       );
       return (
         !view.isRevoked(key) &&
+        (invite.act.account === undefined || invite.act.account === joiner) &&
         view.used(key) < invite.act.uses &&
         hlcToMs(entry.clock) <= invite.act.expires &&
         !view

@@ -101,7 +101,11 @@ const actFor = (replica: Replica, step: Step): Act => {
     case 'relay.unlist':
       return { type: kind, device: target.device };
     case 'invite.create':
-      return inviteAct(invite, { uses: 1 + (detail >> 2) });
+      return inviteAct(invite, {
+        uses: 1 + (detail >> 2),
+        // Now and then for devices of one account only: the actor's own, or somebody else's.
+        ...(detail % 4 === 3 ? { account: detail === 3 ? replica.who.account : target.account } : {}),
+      });
     case 'invite.revoke':
       return { type: kind, publicKey: inviteKey(invite) };
     case 'member.admit':

@@ -77,7 +77,9 @@ export const viewOf = (accepted: readonly Item[]) => {
       ({ act }) => 'publicKey' in act && toHex(act.publicKey) === invite,
     );
     return (
-      withdrawn || (maker !== undefined && removals(author(maker)).some((removal) => knows(removal, maker)))
+      withdrawn ||
+      (maker !== undefined &&
+        removals(author(maker), maker.entry.log.device).some((removal) => knows(removal, maker)))
     );
   };
   const relays = (): Map<DeviceId, { device: DeviceId; addresses: string[] }> => {

@@ -95,6 +95,8 @@ const ActSchema = z.discriminatedUnion('type', [
     uses: z.int().min(1).max(LIMITS.inviteUses),
     expires: msField,
     role: z.literal('member'),
+    /** Admits devices of this account only: how a person brings a further device of their own [G8]. */
+    account: account.optional(),
   }),
   z.strictObject({ type: z.literal('invite.revoke'), publicKey }),
   /** Made from a join request: admits an account, or a further device of one that is a member. */

@@ -102,15 +102,19 @@ export const POLICY: Policy = {
     unless: { 'the relay is not listed': ({ state, act }) => state.relays[act.device] === undefined },
   },
   'invite.create': {
-    needs: 'admin',
+    needs: 'member',
     unless: {
+      'only an admin may invite others': ({ author, act }) =>
+        author.role === 'member' && act.account !== author.account,
       'the invite exists already': ({ state, act }) => state.invites[toHex(act.publicKey)] !== undefined,
     },
   },
   'invite.revoke': {
-    needs: 'admin',
+    needs: 'member',
     unless: {
       'there is no such invite': ({ state, act }) => state.invites[toHex(act.publicKey)] === undefined,
+      'only who made it or an admin may': ({ state, act, author }) =>
+        author.role === 'member' && state.invites[toHex(act.publicKey)]?.by !== author.account,
     },
   },
   'member.admit': {
@@ -119,6 +123,8 @@ export const POLICY: Policy = {
       'there is no such invite': (it) => inviteOf(it) === undefined,
       'the invite is revoked': (it) => inviteOf(it)?.revoked === true,
       'the invite is used up': (it) => (inviteOf(it)?.used ?? 0) >= (inviteOf(it)?.uses ?? 0),
+      'the invite is for another account': (it) =>
+        (inviteOf(it)?.account ?? accountOfJoiner(it)) !== accountOfJoiner(it),
       'the invite has expired': (it) => hlcToMs(it.ruling.clock) > (inviteOf(it)?.expires ?? 0),
       'the join request was acted on already': ({ state, act }) =>
         state.joins[toHex(act.keyPackageHash)] !== undefined,

@@ -54,7 +54,11 @@ export interface InviteListing {
   expires: number;
   since: Hlc;
   by: AccountId;
+  /** The device that made it, which knows its secret. */
+  device: DeviceId;
   revoked: boolean;
+  /** Whose devices alone it admits. */
+  account?: AccountId;
 }
 
 /** Plain data: ids are keys, nothing is undefined, so that it is the same shape in an Automerge document. */
@@ -125,6 +129,12 @@ const admission = (state: GovernanceState, ruling: Ruling, act: ActOf<'member.ad
   return [...changes, { path: ['members', account], value: member }];
 };
 
+/** Whoever made an invite knows its secret: it would be a way back in under another name. */
+const revocations = (state: GovernanceState, concerns: (invite: InviteListing) => boolean): Change[] =>
+  Object.entries(state.invites)
+    .filter(([, invite]) => !invite.revoked && concerns(invite))
+    .map(([key]) => ({ path: ['invites', key, 'revoked'], value: true }));
+
 const departure = (state: GovernanceState, ruling: Ruling, account: AccountId): Change[] => {
   const member = state.members[account];
   if (member === undefined) return [];
@@ -133,10 +143,7 @@ const departure = (state: GovernanceState, ruling: Ruling, account: AccountId): 
     { path: ['members', account], value: undefined },
     { path: ['formerMembers', account], value: former },
     ...Object.keys(member.devices).map((device): Change => ({ path: ['devices', device], value: undefined })),
-    // Whoever made an invite knows its secret: it would be a way back in under another name.
-    ...Object.entries(state.invites)
-      .filter(([, invite]) => invite.by === account && !invite.revoked)
-      .map(([key]): Change => ({ path: ['invites', key, 'revoked'], value: true })),
+    ...revocations(state, (invite) => invite.by === account),
   ];
 };
 
@@ -187,7 +194,9 @@ export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
         expires,
         since: clock,
         by: author,
+        device: ruling.device,
         revoked: false,
+        ...(act.account === undefined ? {} : { account: act.account }),
       };
       return [{ path: ['invites', key], value: invite }];
     }
@@ -202,6 +211,7 @@ export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
       return [
         { path: ['members', author, 'devices', act.device], value: undefined },
         { path: ['devices', act.device], value: undefined },
+        ...revocations(state, (invite) => invite.device === act.device),
       ];
     case 'role.grant':
       return state.members[act.account] === undefined
