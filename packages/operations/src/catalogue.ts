@@ -11,6 +11,8 @@ import appShare from './catalogue/app/share.ts';
 import appShow from './catalogue/app/show.ts';
 import channelCreate from './catalogue/channel/create.ts';
 import channelList from './catalogue/channel/list.ts';
+import channelRetain from './catalogue/channel/retain.ts';
+import channelTopic from './catalogue/channel/topic.ts';
 import draftKey from './catalogue/draft/key.ts';
 import inviteCreate from './catalogue/invite/create.ts';
 import invitePreview from './catalogue/invite/preview.ts';
@@ -18,9 +20,21 @@ import inviteRevoke from './catalogue/invite/revoke.ts';
 import memberList from './catalogue/member/list.ts';
 import memberRemove from './catalogue/member/remove.ts';
 import memberRole from './catalogue/member/role.ts';
+import messageClose from './catalogue/message/close.ts';
+import messageDelete from './catalogue/message/delete.ts';
+import messageEdit from './catalogue/message/edit.ts';
+import messageHistory from './catalogue/message/history.ts';
 import messageImport from './catalogue/message/import.ts';
 import messageList from './catalogue/message/list.ts';
+import messagePin from './catalogue/message/pin.ts';
+import messagePins from './catalogue/message/pins.ts';
+import messagePoll from './catalogue/message/poll.ts';
+import messageReact from './catalogue/message/react.ts';
+import messageReply from './catalogue/message/reply.ts';
 import messageSend from './catalogue/message/send.ts';
+import messageShow from './catalogue/message/show.ts';
+import messageThread from './catalogue/message/thread.ts';
+import messageVote from './catalogue/message/vote.ts';
 import noteEdit from './catalogue/note/edit.ts';
 import noteOpen from './catalogue/note/open.ts';
 import noteShow from './catalogue/note/show.ts';
@@ -49,6 +63,8 @@ export const CATALOGUE = {
   'app.show': appShow,
   'channel.create': channelCreate,
   'channel.list': channelList,
+  'channel.retain': channelRetain,
+  'channel.topic': channelTopic,
   'draft.key': draftKey,
   'invite.create': inviteCreate,
   'invite.preview': invitePreview,
@@ -56,9 +72,21 @@ export const CATALOGUE = {
   'member.list': memberList,
   'member.remove': memberRemove,
   'member.role': memberRole,
+  'message.close': messageClose,
+  'message.delete': messageDelete,
+  'message.edit': messageEdit,
+  'message.history': messageHistory,
   'message.import': messageImport,
   'message.list': messageList,
+  'message.pin': messagePin,
+  'message.pins': messagePins,
+  'message.poll': messagePoll,
+  'message.react': messageReact,
+  'message.reply': messageReply,
   'message.send': messageSend,
+  'message.show': messageShow,
+  'message.thread': messageThread,
+  'message.vote': messageVote,
   'note.edit': noteEdit,
   'note.open': noteOpen,
   'note.show': noteShow,

@@ -26,6 +26,18 @@ export const messageTextShape = z
   .min(1, 'a message cannot be empty')
   .refine(withinBytes(LIMITS.messageBytes), 'the message is too long');
 
+export const pollOptionShape = z
+  .string()
+  .trim()
+  .min(1, 'an option cannot be empty')
+  .refine(withinBytes(LIMITS.pollOptionBytes), 'the option is too long');
+
+export const topicShape = z
+  .string()
+  .trim()
+  .refine(withinBytes(LIMITS.topicBytes), 'the topic is too long')
+  .refine((topic) => !CONTROL.test(topic), 'a topic is one line of text');
+
 export const deliveryStateShape = z.enum(['pending', 'relay', 'delivered']);
 export type DeliveryState = z.infer<typeof deliveryStateShape>;
 

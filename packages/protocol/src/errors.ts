@@ -37,6 +37,26 @@ export const ERROR_TABLE = {
     message: 'Your role in this space does not permit that.',
     next: 'Ask an admin or the owner of the space.',
   },
+  NOT_YOURS: {
+    owner: 'caller',
+    message: 'Only who wrote that may change it.',
+    next: 'Ask its author.',
+  },
+  MESSAGE_DELETED: {
+    owner: 'caller',
+    message: 'That message was deleted.',
+    next: 'Write a new one.',
+  },
+  NOT_A_POLL: {
+    owner: 'caller',
+    message: 'That message is not a poll.',
+    next: 'Give the id of a message that asks a question with options.',
+  },
+  POLL_CLOSED: {
+    owner: 'caller',
+    message: 'That poll is closed.',
+    next: 'Ask its author to start another one.',
+  },
   TOO_LARGE: {
     owner: 'caller',
     message: 'That is larger than the limit.',

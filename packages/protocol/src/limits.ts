@@ -33,6 +33,20 @@ export const LIMITS = {
   heldBytes: 16 * 1024 * 1024,
   /** A message's text, UTF-8. */
   messageBytes: 64 * 1024,
+  /** People whom one message names. */
+  mentions: 1024,
+  /** Options of a poll, and one option's text, UTF-8. */
+  pollOptions: 32,
+  pollOptionBytes: 512,
+  /** A channel's topic, UTF-8. */
+  topicBytes: 1024,
+  /** An emoji that is reacted with, UTF-8: the longest of Unicode's are families of four with their skin tones. */
+  emojiBytes: 64,
+  /** Different emoji by one account on one message that count, and different ones shown on a message. */
+  reactionsPerAccount: 20,
+  reactionsPerMessage: 50,
+  /** The longest time after which messages of a channel disappear: ten years. */
+  retentionMs: 10 * 365 * 24 * 3600_000,
   /** A name of an account, a space or a channel, UTF-8. */
   nameBytes: 128,
   /** An imported line's author or time, UTF-8. */

@@ -13,9 +13,15 @@ export default defineOperation({
     channel: channelShape,
     limit: z.coerce.number().int().min(1).max(LIMITS.importLines).default(50).describe('How many at most'),
     before: idShape.optional().describe('Only those before this message'),
+    after: idShape.optional().describe('Only those after this message, the oldest of them'),
+    around: idShape.optional().describe('This message with those on both sides of it'),
+    replies: z.boolean().default(true).describe('With what is shown in threads only'),
   }),
   output: z.array(messageShape),
   errors: ['NO_ACCOUNT', 'NOT_FOUND'],
-  examples: ['plexi message list --space Lab --channel general --limit 20'],
+  examples: [
+    'plexi message list --space Lab --channel general --limit 20',
+    'plexi message list --space Lab --channel general --no-replies',
+  ],
   command: { fresh: true },
 });

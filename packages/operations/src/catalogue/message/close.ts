@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { idShape, messageShape, spaceShape } from '../../shapes.ts';
+
+export default defineOperation({
+  id: 'message.close',
+  summary: 'Close a poll of your own',
+  kind: 'command',
+  roles: ['peer'],
+  input: z.object({
+    space: spaceShape,
+    id: idShape.describe('The poll'),
+  }),
+  output: messageShape,
+  errors: [
+    'NO_ACCOUNT',
+    'NOT_FOUND',
+    'NOT_A_POLL',
+    'NOT_YOURS',
+    'MESSAGE_DELETED',
+    'KEY_MISSING',
+    'REMOVED_FROM_SPACE',
+  ],
+  examples: ['plexi message close --space Lab ID'],
+  command: { positional: ['id'] },
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { idShape, messageShape, spaceShape } from '../../shapes.ts';
+
+export default defineOperation({
+  id: 'message.react',
+  summary: 'React to a message with an emoji',
+  kind: 'command',
+  roles: ['peer'],
+  input: z.object({
+    space: spaceShape,
+    id: idShape.describe('The message'),
+    emoji: z.string().min(1).max(64).describe('One emoji'),
+    remove: z.boolean().default(false).describe('Take the reaction back'),
+  }),
+  output: messageShape,
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'MESSAGE_DELETED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  examples: ['plexi message react --space Lab ID 👍', 'plexi message react --space Lab ID 👍 --remove'],
+  command: { positional: ['id', 'emoji'] },
+});
