@@ -14,6 +14,18 @@ import channelList from './catalogue/channel/list.ts';
 import channelRetain from './catalogue/channel/retain.ts';
 import channelTopic from './catalogue/channel/topic.ts';
 import draftKey from './catalogue/draft/key.ts';
+import fileBegin from './catalogue/file/begin.ts';
+import fileCancel from './catalogue/file/cancel.ts';
+import fileFinish from './catalogue/file/finish.ts';
+import fileGet from './catalogue/file/get.ts';
+import fileList from './catalogue/file/list.ts';
+import filePause from './catalogue/file/pause.ts';
+import filePut from './catalogue/file/put.ts';
+import fileRead from './catalogue/file/read.ts';
+import fileResume from './catalogue/file/resume.ts';
+import fileSend from './catalogue/file/send.ts';
+import fileShow from './catalogue/file/show.ts';
+import fileStatus from './catalogue/file/status.ts';
 import inviteCreate from './catalogue/invite/create.ts';
 import invitePreview from './catalogue/invite/preview.ts';
 import inviteRevoke from './catalogue/invite/revoke.ts';
@@ -66,6 +78,18 @@ export const CATALOGUE = {
   'channel.retain': channelRetain,
   'channel.topic': channelTopic,
   'draft.key': draftKey,
+  'file.begin': fileBegin,
+  'file.cancel': fileCancel,
+  'file.finish': fileFinish,
+  'file.get': fileGet,
+  'file.list': fileList,
+  'file.pause': filePause,
+  'file.put': filePut,
+  'file.read': fileRead,
+  'file.resume': fileResume,
+  'file.send': fileSend,
+  'file.show': fileShow,
+  'file.status': fileStatus,
   'invite.create': inviteCreate,
   'invite.preview': invitePreview,
   'invite.revoke': inviteRevoke,

@@ -1,6 +1,6 @@
 /** What a peer tells its views unasked. Events say what changed; views ask for the rest. */
 import { z } from 'zod';
-import { idShape, messageShape } from './shapes.ts';
+import { idShape, messageShape, transferShape } from './shapes.ts';
 
 export const eventShape = z.discriminatedUnion('type', [
   /** The account was created, restored or unlocked. */
@@ -31,6 +31,8 @@ export const eventShape = z.discriminatedUnion('type', [
   }),
   /** The shared note changed: base64url of a Yjs update. */
   z.object({ type: z.literal('note'), space: idShape, channel: idShape, update: z.string() }),
+  /** A file on its way got on, or came to an end. */
+  z.object({ type: z.literal('file'), space: idShape, transfer: transferShape }),
   /** The sync status of a space changed. */
   z.object({ type: z.literal('sync'), space: idShape }),
 ]);

@@ -1,5 +1,5 @@
 /** Shapes that several operations share. Descriptions become help texts. */
-import { LIMITS } from '@plexi/protocol';
+import { FILE_CHUNK_BYTES, LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 
 const encoder = new TextEncoder();
@@ -38,6 +38,35 @@ export const topicShape = z
   .refine(withinBytes(LIMITS.topicBytes), 'the topic is too long')
   .refine((topic) => !CONTROL.test(topic), 'a topic is one line of text');
 
+/** What may go without words where it carries something else. */
+export const optionalTextShape = z
+  .string()
+  .refine(withinBytes(LIMITS.messageBytes), 'the message is too long');
+
+/** A file's name without the folders that it lay in. */
+export const fileNameShape = z
+  .string()
+  .transform((name) => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
+  .pipe(
+    z
+      .string()
+      .min(1, 'a name cannot be empty')
+      .refine(withinBytes(LIMITS.fileNameBytes), 'the name is too long'),
+  );
+
+/** A small picture as a data: address: WebP, JPEG or PNG. */
+export const previewShape = z
+  .string()
+  .max(Math.ceil((LIMITS.filePreviewBytes * 4) / 3) + 64, 'the preview is too large')
+  .regex(/^data:image\/(?:webp|jpeg|png);base64,[A-Za-z0-9+/]+={0,2}$/, 'not a picture');
+
+/** Bytes as base64 (RFC 4648 section 4), at most a file's chunk. */
+export const fileDataShape = z
+  .string()
+  .min(4)
+  .max(Math.ceil(FILE_CHUNK_BYTES / 3) * 4, 'the part is too large')
+  .refine((data) => data.length % 4 === 0 && !/[^A-Za-z0-9+/=]/.test(data), 'not base64');
+
 export const deliveryStateShape = z.enum(['pending', 'relay', 'delivered']);
 export type DeliveryState = z.infer<typeof deliveryStateShape>;
 
@@ -59,6 +88,23 @@ export const fileShape = z.object({
   preview: z.string().optional().describe('A small picture of it: a data: address'),
 });
 export type FileSummary = z.infer<typeof fileShape>;
+
+export const transferShape = z.object({
+  id: idShape.describe('The file; while it is handed over, the upload'),
+  name: z.string(),
+  size: z.number().describe('Bytes'),
+  bytes: z.number().describe('Bytes that are where they are to be'),
+  direction: z.enum(['up', 'down']),
+  state: z
+    .enum(['reading', 'moving', 'waiting', 'paused', 'done', 'failed'])
+    .describe('Being handed over, under way, waiting for somebody to be online, held, there, or given up'),
+  problem: z
+    .object({ code: z.string(), message: z.string(), next: z.string() })
+    .optional()
+    .describe('Why it waits or was given up, and what to do'),
+  channel: idShape,
+});
+export type Transfer = z.infer<typeof transferShape>;
 
 export const pollShape = z.object({
   options: z.array(

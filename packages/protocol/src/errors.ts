@@ -299,6 +299,43 @@ export const ERROR_TABLE = {
     message: 'The network was closed while it was in use.',
     next: 'Start the program again.',
   },
+  // Files
+  FILE_UNAVAILABLE: {
+    owner: 'environment',
+    message: 'Nobody who has this file is online.',
+    next: "Nothing to do: it is fetched when a relay or a member's device that has it is there.",
+  },
+  FILE_DAMAGED: {
+    owner: 'peer',
+    message: 'The file does not open with the key that its message names.',
+    next: 'Ask the sender to send it again.',
+  },
+  FILE_PAUSED: { owner: 'caller', message: 'The file is held.', next: 'Go on with it first.' },
+  FILE_INCOMPLETE: {
+    owner: 'caller',
+    message: 'Not all of the file was handed over.',
+    next: 'Hand over the rest, then finish it.',
+  },
+  FILE_PART_MISPLACED: {
+    owner: 'caller',
+    message: 'That is not the next part of the file.',
+    next: 'Go on behind what was handed over so far.',
+  },
+  FILE_EXISTS: {
+    owner: 'caller',
+    message: 'There is a file by that name already.',
+    next: 'Choose another name, or write over it with --force.',
+  },
+  BLOB_UNKNOWN: {
+    owner: 'peer',
+    message: 'The other side does not have that part of a file.',
+    next: 'Nothing to do: others are asked.',
+  },
+  BLOB_MISMATCH: {
+    owner: 'peer',
+    message: 'A part of a file is not what its hash says.',
+    next: 'Nothing to do: it was refused, and others are asked.',
+  },
   // Processes
   RELAY_NOT_RUNNING: {
     owner: 'caller',

@@ -1,6 +1,7 @@
 export * from './bytes.ts';
 export * from './cbor.ts';
 export * from './channel/event.ts';
+export * from './channel/file.ts';
 export * from './clock.ts';
 export * from './entry/chain.ts';
 export * from './entry/entry.ts';
@@ -38,5 +39,6 @@ export * from './invitation/proof.ts';
 export * from './limits.ts';
 export * from './primitives.ts';
 export * from './receipt.ts';
+export * from './sync/blob-frame.ts';
 export * from './sync/digest.ts';
 export * from './sync/frame.ts';

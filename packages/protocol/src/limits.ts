@@ -55,6 +55,25 @@ export const LIMITS = {
   noteUpdateBytes: 256 * 1024,
   /** A channel's note altogether, as one encoded state. */
   noteBytes: 8 * 1024 * 1024,
+  /** A file; its name and media type, UTF-8; the small picture that travels with it; files of one message. */
+  fileBytes: 100 * 1024 * 1024,
+  fileNameBytes: 255,
+  fileTypeBytes: 127,
+  filePreviewBytes: 24 * 1024,
+  filesPerMessage: 10,
+  /** Files of one space that are being handed over to the peer at once. */
+  uploads: 64,
+  /** A sealed chunk of a file, and the part of one that travels in one frame. */
+  blobBytes: 1024 * 1024 + 16,
+  blobPieceBytes: 64 * 1024,
+  /** Chunks that one question names; answers and gifts under way on one channel. */
+  blobsPerQuestion: 512,
+  blobGets: 8,
+  blobPuts: 4,
+  /** How long a holder may send nothing of a chunk that was asked of it. */
+  blobIdleMs: 15_000,
+  /** Sealed chunks kept by a client, beyond those of its own that no relay has yet. */
+  blobCacheBytes: 2 * 1024 * 1024 * 1024,
   /** An invite link. */
   linkBytes: 4096,
   /** People that one invite may admit. */

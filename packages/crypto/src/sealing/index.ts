@@ -1,2 +1,3 @@
 export * from './box.ts';
+export * from './chunk.ts';
 export * from './entry.ts';

@@ -124,8 +124,10 @@ const parseRest = (
       if (isWrong(taken)) found = taken;
       else if (!taken) found = takeOption(tokens, token, invocation, fields);
     } else {
-      const place = places.shift();
+      const place = places[0];
       const field = fields.find((one) => one.name === place);
+      // A list takes all the words that are left.
+      if (field?.kind !== 'list') places.shift();
       found =
         field === undefined
           ? wrong(`${quote(token.text)} is one word too many.`)

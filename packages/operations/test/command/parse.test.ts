@@ -110,6 +110,26 @@ test.each([
     { listen: '/ip4/0.0.0.0/tcp/1', data: './d' },
   ],
   ['up', 'peer.up', {}],
+  [
+    'file send --space Lab --channel general plan.pdf photo.jpg',
+    'file.send',
+    { space: 'Lab', channel: 'general', path: ['plan.pdf', 'photo.jpg'] },
+  ],
+  [
+    'file get 4f --space Lab --out a.pdf --force',
+    'file.get',
+    { space: 'Lab', id: '4f', out: 'a.pdf', force: true },
+  ],
+  ['file show 4f --space Lab', 'file.show', { space: 'Lab', id: '4f' }],
+  [
+    'file list --space Lab --channel general --limit 9',
+    'file.list',
+    { space: 'Lab', channel: 'general', limit: 9 },
+  ],
+  ['file status --space Lab', 'file.status', { space: 'Lab' }],
+  ['file pause --space Lab 4f', 'file.pause', { space: 'Lab', id: '4f' }],
+  ['file resume --space Lab 4f', 'file.resume', { space: 'Lab', id: '4f' }],
+  ['file cancel --space Lab 4f', 'file.cancel', { space: 'Lab', id: '4f' }],
 ])('plexi %s', (line, operation, input) => {
   expect(call(line)).toMatchObject({ operation, input, json: false, profile: undefined });
   expect(Object.keys(call(line).input).sort()).toEqual(Object.keys(input).sort());
