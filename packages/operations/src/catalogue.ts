@@ -9,10 +9,19 @@ import appQuit from './catalogue/app/quit.ts';
 import appSecond from './catalogue/app/second.ts';
 import appShare from './catalogue/app/share.ts';
 import appShow from './catalogue/app/show.ts';
+import channelAdd from './catalogue/channel/add.ts';
+import channelArchive from './catalogue/channel/archive.ts';
 import channelCreate from './catalogue/channel/create.ts';
 import channelList from './catalogue/channel/list.ts';
+import channelMembers from './catalogue/channel/members.ts';
+import channelRemove from './catalogue/channel/remove.ts';
+import channelRename from './catalogue/channel/rename.ts';
 import channelRetain from './catalogue/channel/retain.ts';
 import channelTopic from './catalogue/channel/topic.ts';
+import dmAccept from './catalogue/dm/accept.ts';
+import dmDecline from './catalogue/dm/decline.ts';
+import dmList from './catalogue/dm/list.ts';
+import dmOpen from './catalogue/dm/open.ts';
 import draftKey from './catalogue/draft/key.ts';
 import fileBegin from './catalogue/file/begin.ts';
 import fileCancel from './catalogue/file/cancel.ts';
@@ -58,6 +67,7 @@ import spaceCreate from './catalogue/space/create.ts';
 import spaceJoin from './catalogue/space/join.ts';
 import spaceList from './catalogue/space/list.ts';
 import spaceRelay from './catalogue/space/relay.ts';
+import spaceRename from './catalogue/space/rename.ts';
 import spaceShow from './catalogue/space/show.ts';
 import syncStatus from './catalogue/sync/status.ts';
 import syncWait from './catalogue/sync/wait.ts';
@@ -73,10 +83,19 @@ export const CATALOGUE = {
   'app.second': appSecond,
   'app.share': appShare,
   'app.show': appShow,
+  'channel.add': channelAdd,
+  'channel.archive': channelArchive,
   'channel.create': channelCreate,
   'channel.list': channelList,
+  'channel.members': channelMembers,
+  'channel.remove': channelRemove,
+  'channel.rename': channelRename,
   'channel.retain': channelRetain,
   'channel.topic': channelTopic,
+  'dm.accept': dmAccept,
+  'dm.decline': dmDecline,
+  'dm.list': dmList,
+  'dm.open': dmOpen,
   'draft.key': draftKey,
   'file.begin': fileBegin,
   'file.cancel': fileCancel,
@@ -122,6 +141,7 @@ export const CATALOGUE = {
   'space.join': spaceJoin,
   'space.list': spaceList,
   'space.relay': spaceRelay,
+  'space.rename': spaceRename,
   'space.show': spaceShow,
   'sync.status': syncStatus,
   'sync.wait': syncWait,

@@ -9,6 +9,8 @@ export const eventShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('spaces') }),
   /** Members, channels, roles or the name of a space changed. */
   z.object({ type: z.literal('space'), space: idShape }),
+  /** The list of direct messages changed. */
+  z.object({ type: z.literal('directs') }),
   /** Messages arrived or were written: at most a page of them; `more` where there are others to ask for. */
   z.object({
     type: z.literal('messages'),

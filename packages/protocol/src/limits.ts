@@ -82,6 +82,16 @@ export const LIMITS = {
   joinRequestBytes: 64 * 1024,
   /** Join requests waiting in one space. */
   joinRequests: 256,
+  /** People in one direct message. */
+  directPeople: 9,
+  /** People that one call adds to a private channel. */
+  addedAtOnce: 64,
+  /** A mail to the devices of some members: all of it, and devices that one is sealed to. */
+  mailBytes: 8 * 1024,
+  mailRecipients: 64,
+  /** Direct messages of people who are not known that wait for an answer, in all and of one person. */
+  directRequests: 64,
+  directRequestsOfOne: 8,
   /** A certificate. */
   certificateBytes: 1024,
   /** An MLS commit and a Welcome within one key-group message; a KeyPackage. */

@@ -130,6 +130,35 @@ test.each([
   ['file pause --space Lab 4f', 'file.pause', { space: 'Lab', id: '4f' }],
   ['file resume --space Lab 4f', 'file.resume', { space: 'Lab', id: '4f' }],
   ['file cancel --space Lab 4f', 'file.cancel', { space: 'Lab', id: '4f' }],
+  ['dm open Ben', 'dm.open', { names: ['Ben'] }],
+  ['dm open Ben Cleo --space Lab', 'dm.open', { names: ['Ben', 'Cleo'], space: 'Lab' }],
+  ['dm open Ben --space Lab Cleo', 'dm.open', { names: ['Ben', 'Cleo'], space: 'Lab' }],
+  ['dm list', 'dm.list', {}],
+  ['dm accept abc', 'dm.accept', { dm: 'abc' }],
+  ['dm decline abc', 'dm.decline', { dm: 'abc' }],
+  [
+    'channel create budget --space Lab --private --member Ben --member Cleo',
+    'channel.create',
+    { space: 'Lab', name: 'budget', private: true, member: ['Ben', 'Cleo'] },
+  ],
+  [
+    'channel add --space Lab --channel budget Ben Cleo',
+    'channel.add',
+    { space: 'Lab', channel: 'budget', names: ['Ben', 'Cleo'] },
+  ],
+  [
+    'channel remove --space Lab --channel budget Ben',
+    'channel.remove',
+    { space: 'Lab', channel: 'budget', name: 'Ben' },
+  ],
+  ['channel members --space Lab --channel budget', 'channel.members', { space: 'Lab', channel: 'budget' }],
+  [
+    'channel rename --space Lab --channel plans roadmap',
+    'channel.rename',
+    { space: 'Lab', channel: 'plans', name: 'roadmap' },
+  ],
+  ['channel archive --space Lab --channel plans', 'channel.archive', { space: 'Lab', channel: 'plans' }],
+  ['space rename --space Lab Laboratory', 'space.rename', { space: 'Lab', name: 'Laboratory' }],
 ])('plexi %s', (line, operation, input) => {
   expect(call(line)).toMatchObject({ operation, input, json: false, profile: undefined });
   expect(Object.keys(call(line).input).sort()).toEqual(Object.keys(input).sort());
@@ -169,7 +198,7 @@ test('a passphrase never comes from the command line', () => {
 test.each([
   ['', /No command/],
   ['--json', /No command/],
-  ['space', /space needs a verb: create, join, list, relay, show/],
+  ['space', /space needs a verb: create, join, list, relay, rename, show/],
   ['spce list', /Did you mean plexi space list\?/],
   ['space lits', /Did you mean plexi space list\?/],
   ['list space', /Did you mean plexi space list\?/],
@@ -185,6 +214,7 @@ test.each([
   ['space list --profile --json', /--profile needs a value/],
   ['space list --profile a --profile b', /given twice/],
   ['space create', /Missing: --name\./],
+  ['dm open', /Missing: NAMES\./],
   ['message send --space L', /Missing: TEXT, --channel\./],
   ['message send --space L --channel g a b', /"b" is one word too many/],
   ['message send --space L --channel g a --text b', /text is given twice/],
