@@ -1,9 +1,12 @@
 /** The catalogue [O1]: every operation, one file each. Nothing is exposed that is not here. */
 import type { z } from 'zod';
+import accountBlock from './catalogue/account/block.ts';
+import accountBlocked from './catalogue/account/blocked.ts';
 import accountCreate from './catalogue/account/create.ts';
 import accountPhrase from './catalogue/account/phrase.ts';
 import accountRestore from './catalogue/account/restore.ts';
 import accountShow from './catalogue/account/show.ts';
+import accountUnblock from './catalogue/account/unblock.ts';
 import accountUnlock from './catalogue/account/unlock.ts';
 import appQuit from './catalogue/app/quit.ts';
 import appSecond from './catalogue/app/second.ts';
@@ -14,6 +17,8 @@ import channelArchive from './catalogue/channel/archive.ts';
 import channelCreate from './catalogue/channel/create.ts';
 import channelList from './catalogue/channel/list.ts';
 import channelMembers from './catalogue/channel/members.ts';
+import channelMute from './catalogue/channel/mute.ts';
+import channelNotify from './catalogue/channel/notify.ts';
 import channelRemove from './catalogue/channel/remove.ts';
 import channelRename from './catalogue/channel/rename.ts';
 import channelRetain from './catalogue/channel/retain.ts';
@@ -41,9 +46,11 @@ import inviteRevoke from './catalogue/invite/revoke.ts';
 import memberList from './catalogue/member/list.ts';
 import memberRemove from './catalogue/member/remove.ts';
 import memberRole from './catalogue/member/role.ts';
+import mentionList from './catalogue/mention/list.ts';
 import messageClose from './catalogue/message/close.ts';
 import messageDelete from './catalogue/message/delete.ts';
 import messageEdit from './catalogue/message/edit.ts';
+import messageHide from './catalogue/message/hide.ts';
 import messageHistory from './catalogue/message/history.ts';
 import messageImport from './catalogue/message/import.ts';
 import messageList from './catalogue/message/list.ts';
@@ -52,6 +59,9 @@ import messagePins from './catalogue/message/pins.ts';
 import messagePoll from './catalogue/message/poll.ts';
 import messageReact from './catalogue/message/react.ts';
 import messageReply from './catalogue/message/reply.ts';
+import messageSave from './catalogue/message/save.ts';
+import messageSaved from './catalogue/message/saved.ts';
+import messageSchedule from './catalogue/message/schedule.ts';
 import messageSend from './catalogue/message/send.ts';
 import messageShow from './catalogue/message/show.ts';
 import messageThread from './catalogue/message/thread.ts';
@@ -60,9 +70,18 @@ import noteEdit from './catalogue/note/edit.ts';
 import noteOpen from './catalogue/note/open.ts';
 import noteShow from './catalogue/note/show.ts';
 import peerUp from './catalogue/peer/up.ts';
+import presenceList from './catalogue/presence/list.ts';
+import presenceSet from './catalogue/presence/set.ts';
+import profileSet from './catalogue/profile/set.ts';
+import profileShow from './catalogue/profile/show.ts';
 import relayStart from './catalogue/relay/start.ts';
 import relayStatus from './catalogue/relay/status.ts';
 import relayStop from './catalogue/relay/stop.ts';
+import scheduledCancel from './catalogue/scheduled/cancel.ts';
+import scheduledEdit from './catalogue/scheduled/edit.ts';
+import scheduledList from './catalogue/scheduled/list.ts';
+import settingsGet from './catalogue/settings/get.ts';
+import settingsSet from './catalogue/settings/set.ts';
 import spaceCreate from './catalogue/space/create.ts';
 import spaceJoin from './catalogue/space/join.ts';
 import spaceList from './catalogue/space/list.ts';
@@ -71,13 +90,20 @@ import spaceRename from './catalogue/space/rename.ts';
 import spaceShow from './catalogue/space/show.ts';
 import syncStatus from './catalogue/sync/status.ts';
 import syncWait from './catalogue/sync/wait.ts';
+import typingSet from './catalogue/typing/set.ts';
+import unreadCatchup from './catalogue/unread/catchup.ts';
+import unreadList from './catalogue/unread/list.ts';
+import unreadRead from './catalogue/unread/read.ts';
 import type { OperationDefinition } from './operation.ts';
 
 export const CATALOGUE = {
+  'account.block': accountBlock,
+  'account.blocked': accountBlocked,
   'account.create': accountCreate,
   'account.phrase': accountPhrase,
   'account.restore': accountRestore,
   'account.show': accountShow,
+  'account.unblock': accountUnblock,
   'account.unlock': accountUnlock,
   'app.quit': appQuit,
   'app.second': appSecond,
@@ -88,6 +114,8 @@ export const CATALOGUE = {
   'channel.create': channelCreate,
   'channel.list': channelList,
   'channel.members': channelMembers,
+  'channel.mute': channelMute,
+  'channel.notify': channelNotify,
   'channel.remove': channelRemove,
   'channel.rename': channelRename,
   'channel.retain': channelRetain,
@@ -115,9 +143,11 @@ export const CATALOGUE = {
   'member.list': memberList,
   'member.remove': memberRemove,
   'member.role': memberRole,
+  'mention.list': mentionList,
   'message.close': messageClose,
   'message.delete': messageDelete,
   'message.edit': messageEdit,
+  'message.hide': messageHide,
   'message.history': messageHistory,
   'message.import': messageImport,
   'message.list': messageList,
@@ -126,6 +156,9 @@ export const CATALOGUE = {
   'message.poll': messagePoll,
   'message.react': messageReact,
   'message.reply': messageReply,
+  'message.save': messageSave,
+  'message.saved': messageSaved,
+  'message.schedule': messageSchedule,
   'message.send': messageSend,
   'message.show': messageShow,
   'message.thread': messageThread,
@@ -134,9 +167,18 @@ export const CATALOGUE = {
   'note.open': noteOpen,
   'note.show': noteShow,
   'peer.up': peerUp,
+  'presence.list': presenceList,
+  'presence.set': presenceSet,
+  'profile.set': profileSet,
+  'profile.show': profileShow,
   'relay.start': relayStart,
   'relay.status': relayStatus,
   'relay.stop': relayStop,
+  'scheduled.cancel': scheduledCancel,
+  'scheduled.edit': scheduledEdit,
+  'scheduled.list': scheduledList,
+  'settings.get': settingsGet,
+  'settings.set': settingsSet,
   'space.create': spaceCreate,
   'space.join': spaceJoin,
   'space.list': spaceList,
@@ -145,6 +187,10 @@ export const CATALOGUE = {
   'space.show': spaceShow,
   'sync.status': syncStatus,
   'sync.wait': syncWait,
+  'typing.set': typingSet,
+  'unread.catchup': unreadCatchup,
+  'unread.list': unreadList,
+  'unread.read': unreadRead,
 } as const;
 
 export type OperationId = keyof typeof CATALOGUE;

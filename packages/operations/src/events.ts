@@ -35,6 +35,16 @@ export const eventShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('note'), space: idShape, channel: idShape, update: z.string() }),
   /** A file on its way got on, or came to an end. */
   z.object({ type: z.literal('file'), space: idShape, transfer: transferShape }),
+  /** What is unread in a space changed. */
+  z.object({ type: z.literal('unread'), space: idShape }),
+  /** Who is writing in a channel now: all of them, by account. */
+  z.object({ type: z.literal('typing'), space: idShape, channel: idShape, accounts: z.array(idShape) }),
+  /** Somebody came, went, or says something else about themselves. */
+  z.object({ type: z.literal('presence'), space: idShape }),
+  /** What the account keeps for itself changed, here or on another of its devices. */
+  z.object({ type: z.literal('settings') }),
+  /** A scheduled message was added, changed, sent or cancelled. */
+  z.object({ type: z.literal('scheduled') }),
   /** The sync status of a space changed. */
   z.object({ type: z.literal('sync'), space: idShape }),
 ]);

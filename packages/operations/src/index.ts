@@ -1,3 +1,4 @@
+export * from './awareness.ts';
 export * from './catalogue.ts';
 export * from './channel/client.ts';
 export * from './channel/connection.ts';

@@ -67,7 +67,7 @@ export const fileDataShape = z
   .max(Math.ceil(FILE_CHUNK_BYTES / 3) * 4, 'the part is too large')
   .refine((data) => data.length % 4 === 0 && !/[^A-Za-z0-9+/=]/.test(data), 'not base64');
 
-export const deliveryStateShape = z.enum(['pending', 'relay', 'delivered']);
+export const deliveryStateShape = z.enum(['pending', 'relay', 'delivered', 'read']);
 export type DeliveryState = z.infer<typeof deliveryStateShape>;
 
 export const reactionShape = z.object({
@@ -122,7 +122,9 @@ export const messageShape = z.object({
   author: z.string().describe('The display name; of an imported line, the name in the file'),
   time: z.string().describe('ISO 8601; of an imported line, the time as in the file'),
   text: z.string(),
-  state: deliveryStateShape.describe("Where it is: only here, on a relay, or on another member's device"),
+  state: deliveryStateShape.describe(
+    "Where it is: only here, on a relay, on another member's device, or read by somebody who shares that",
+  ),
   kind: z.enum(['post', 'import']),
   authorId: idShape.describe('The account that wrote it; of an imported line, the account that imported it'),
   importedBy: z.string().optional().describe('The display name of who imported it'),

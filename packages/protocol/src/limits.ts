@@ -155,6 +155,33 @@ export const LIMITS = {
   replyQueueBytes: 256 * 1024 * 1024,
   /** Interface connections to one peer process. */
   interfaceConnections: 32,
+  /** A register's sealed body, registers of one device, its slot's name; and bytes of registers in one space. */
+  registerBytes: 64 * 1024,
+  registersPerDevice: 16,
+  registerSlotBytes: 32,
+  registerSpaceBytes: 256 * 1024 * 1024,
+  /** Registers named in one frame; times that they are named to one peer while nothing is governed anew. */
+  registerHeads: 4096,
+  registerRounds: 16,
+  /** New registers of one device: so many at once, and so many a minute. */
+  registerBurst: 64,
+  registersPerMinute: 60,
+  /** A passing word of a device (presence, typing, a cursor), sealed; so many at once, and so many a second. */
+  ephemeralBytes: 4 * 1024,
+  ephemeralBurst: 60,
+  ephemeralPerSecond: 15,
+  /** A status in words, a profile's words about oneself, its picture. */
+  statusBytes: 256,
+  profileAboutBytes: 2048,
+  avatarBytes: 24 * 1024,
+  /** A setting's value. */
+  settingBytes: 4096,
+  /** Unread messages of one channel that are counted one by one. */
+  unreadCounted: 1000,
+  /** Messages on one page of a list across channels. */
+  pageMessages: 500,
+  /** Messages that wait on a device to be sent later. */
+  scheduledMessages: 500,
   /** Lines in one import file, and one line's bytes. */
   importLines: 1_000_000,
   importLineBytes: 128 * 1024,

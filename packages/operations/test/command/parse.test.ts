@@ -6,6 +6,7 @@ import { listOperations } from '../../src/index.ts';
 /** Splits at spaces, except within single quotes. */
 const split = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+const MESSAGE = 'ab'.repeat(32);
 const parse = (line: string): ParsedCommand => parseCommand(split(line));
 const call = (line: string): Omit<Invocation, 'operation'> & { operation: string } => {
   const parsed = parse(line);
@@ -159,6 +160,41 @@ test.each([
   ],
   ['channel archive --space Lab --channel plans', 'channel.archive', { space: 'Lab', channel: 'plans' }],
   ['space rename --space Lab Laboratory', 'space.rename', { space: 'Lab', name: 'Laboratory' }],
+  ['presence set dnd', 'presence.set', { status: 'dnd' }],
+  ['presence list --space Lab', 'presence.list', { space: 'Lab' }],
+  ['unread list', 'unread.list', {}],
+  ['unread list --space Lab', 'unread.list', { space: 'Lab' }],
+  ['unread read --space Lab --channel g', 'unread.read', { space: 'Lab', channel: 'g' }],
+  ['unread catchup', 'unread.catchup', {}],
+  ['mention list --unread', 'mention.list', { unread: true }],
+  [`message save --space Lab ${MESSAGE}`, 'message.save', { space: 'Lab', id: MESSAGE }],
+  ['message saved', 'message.saved', {}],
+  [
+    `message hide ${MESSAGE} --space Lab --remove`,
+    'message.hide',
+    { space: 'Lab', id: MESSAGE, remove: true },
+  ],
+  ['account block Mallory --space Lab', 'account.block', { space: 'Lab', name: 'Mallory' }],
+  ['account unblock Mallory --space Lab', 'account.unblock', { space: 'Lab', name: 'Mallory' }],
+  ['account blocked', 'account.blocked', {}],
+  [
+    'channel mute --space Lab --channel g --level mentions',
+    'channel.mute',
+    { space: 'Lab', channel: 'g', level: 'mentions' },
+  ],
+  ['channel notify --space Lab', 'channel.notify', { space: 'Lab' }],
+  [
+    "message schedule --space Lab --channel g --at 2026-12-24T18:00:00Z 'Merry Christmas'",
+    'message.schedule',
+    { space: 'Lab', channel: 'g', at: '2026-12-24T18:00:00Z', text: 'Merry Christmas' },
+  ],
+  ['scheduled list', 'scheduled.list', {}],
+  [`scheduled edit ${MESSAGE} --text later`, 'scheduled.edit', { id: MESSAGE, text: 'later' }],
+  [`scheduled cancel ${MESSAGE}`, 'scheduled.cancel', { id: MESSAGE }],
+  ['profile show --space Lab --account Ben', 'profile.show', { space: 'Lab', account: 'Ben' }],
+  ["profile set --title 'Harbour master'", 'profile.set', { title: 'Harbour master' }],
+  ['settings get theme', 'settings.get', { key: 'theme' }],
+  ['settings set theme dark', 'settings.set', { key: 'theme', value: 'dark' }],
 ])('plexi %s', (line, operation, input) => {
   expect(call(line)).toMatchObject({ operation, input, json: false, profile: undefined });
   expect(Object.keys(call(line).input).sort()).toEqual(Object.keys(input).sort());

@@ -91,7 +91,7 @@ export const receiveMessages = (
 export const advanceDelivery = (state: TimelineState, relay: number, delivered: number): TimelineState => ({
   ...state,
   messages: state.messages.map((message) => {
-    if (!message.own || message.state === 'delivered') return message;
+    if (!message.own || message.state === 'delivered' || message.state === 'read') return message;
     if (message.clock <= delivered) return { ...message, state: 'delivered' as const };
     if (message.clock <= relay && message.state === 'pending') return { ...message, state: 'relay' as const };
     return message;

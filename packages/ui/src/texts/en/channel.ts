@@ -22,6 +22,7 @@ export const CHANNEL = {
   'delivery.pending': 'Pending: only on this device so far',
   'delivery.relay': 'On a relay',
   'delivery.delivered': 'Delivered to a member’s device',
+  'delivery.read': 'Read',
 
   'empty.title': 'Nothing in {channel} yet',
   'empty.alone': 'You are the only one here. Write something, or invite the people you want to talk to.',
