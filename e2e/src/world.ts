@@ -42,6 +42,8 @@ export interface World {
   relay(options?: { folder?: string; listen?: string }): Promise<RunningRelay>;
   /** A peer in this process with a fresh account, online. */
   person(name: string, options?: PersonOptions): Promise<Person>;
+  /** A peer in this process without an account, online as soon as it has one. */
+  device(name: string, options?: PersonOptions): Promise<Person>;
   /** Starts a relay that cannot start; gives what it said. Rejects if it starts after all. */
   relayFails(options: { folder: string; listen: string }): Promise<string>;
   /** Runs a command to its end; gives what it printed. Rejects unless it succeeds. */
@@ -190,6 +192,7 @@ export const createWorld = async (): Promise<World> => {
       await person.call('account.create', { name });
       return meet(person);
     },
+    device: async (name, options = {}) => meet(await open(folder(name), options)),
     relayFails: async ({ folder: data, listen }) => {
       const relay = spawnProgram('apps/relay/src/main.ts', ['--listen', listen, '--data', data]);
       const code = await relay.ended;

@@ -16,6 +16,7 @@ import channelAdd from './catalogue/channel/add.ts';
 import channelArchive from './catalogue/channel/archive.ts';
 import channelCreate from './catalogue/channel/create.ts';
 import channelList from './catalogue/channel/list.ts';
+
 import channelMembers from './catalogue/channel/members.ts';
 import channelMute from './catalogue/channel/mute.ts';
 import channelNotify from './catalogue/channel/notify.ts';
@@ -23,10 +24,15 @@ import channelRemove from './catalogue/channel/remove.ts';
 import channelRename from './catalogue/channel/rename.ts';
 import channelRetain from './catalogue/channel/retain.ts';
 import channelTopic from './catalogue/channel/topic.ts';
+import deviceAdopt from './catalogue/device/adopt.ts';
+import deviceLink from './catalogue/device/link.ts';
+import deviceList from './catalogue/device/list.ts';
+import deviceRemove from './catalogue/device/remove.ts';
 import dmAccept from './catalogue/dm/accept.ts';
 import dmDecline from './catalogue/dm/decline.ts';
 import dmList from './catalogue/dm/list.ts';
 import dmOpen from './catalogue/dm/open.ts';
+
 import draftKey from './catalogue/draft/key.ts';
 import fileBegin from './catalogue/file/begin.ts';
 import fileCancel from './catalogue/file/cancel.ts';
@@ -124,6 +130,10 @@ export const CATALOGUE = {
   'dm.decline': dmDecline,
   'dm.list': dmList,
   'dm.open': dmOpen,
+  'device.adopt': deviceAdopt,
+  'device.link': deviceLink,
+  'device.list': deviceList,
+  'device.remove': deviceRemove,
   'draft.key': draftKey,
   'file.begin': fileBegin,
   'file.cancel': fileCancel,

@@ -175,6 +175,15 @@ export const accountStateShape = z.object({
 });
 export type AccountState = z.infer<typeof accountStateShape>;
 
+export const deviceShape = z.object({
+  device: idShape,
+  fingerprint: z.string(),
+  since: z.string().describe('When the account certified it, ISO 8601'),
+  self: z.boolean().describe('Whether it is this one'),
+  spaces: z.array(z.string()).describe('Names of the spaces that it is in'),
+});
+export type Device = z.infer<typeof deviceShape>;
+
 export const relayStateShape = z.object({
   device: idShape,
   address: z.string(),

@@ -192,6 +192,16 @@ export const ERROR_TABLE = {
     message: 'The space does not know this invite.',
     next: 'Ask for a new one.',
   },
+  INVITE_OTHER_ACCOUNT: {
+    owner: 'caller',
+    message: 'The link brings in devices of another account.',
+    next: 'Make a device link on a device of the account that this profile was restored from.',
+  },
+  OWN_DEVICE: {
+    owner: 'caller',
+    message: 'That is the device you are using.',
+    next: 'Remove it from another device of yours.',
+  },
   ALREADY_MEMBER: {
     owner: 'caller',
     message: 'This account is in that space already.',

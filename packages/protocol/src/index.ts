@@ -33,6 +33,7 @@ export type {
 } from './governance/state.ts';
 export * from './identity/certificate.ts';
 export * from './ids.ts';
+export * from './invitation/device-link.ts';
 export * from './invitation/join-request.ts';
 export * from './invitation/link.ts';
 export * from './invitation/proof.ts';

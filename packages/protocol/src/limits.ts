@@ -76,6 +76,9 @@ export const LIMITS = {
   blobCacheBytes: 2 * 1024 * 1024 * 1024,
   /** An invite link. */
   linkBytes: 4096,
+  /** A device link, and spaces in it. */
+  deviceLinkBytes: 128 * 1024,
+  deviceLinkSpaces: 512,
   /** People that one invite may admit. */
   inviteUses: 1000,
   /** A join request. */

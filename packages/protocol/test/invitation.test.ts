@@ -5,13 +5,16 @@ import {
   type EntryId,
   type InviteLink,
   idFromBytes,
+  isDeviceLink,
   isLocalOnly,
   isPlexiError,
   LIMITS,
+  makeDeviceLink,
   makeInviteLink,
   makeJoinRequest,
   proveInvite,
   readCertificate,
+  readDeviceLink,
   readInviteLink,
   readJoinRequest,
   type SpaceId,
@@ -224,5 +227,38 @@ describe('a certificate', () => {
     const mixed = eve.certificate.slice();
     mixed.set(ada.certificate.subarray(-64), mixed.length - 64);
     expect(code(() => readCertificate(primitives, mixed))).toBe('CERTIFICATE_INVALID');
+  });
+});
+
+describe('[G8] a device link', () => {
+  const invites = ['one', 'two', 'three'].map(
+    (name): InviteLink => ({ ...link, space: id<SpaceId>(name), spaceName: name, inviterName: 'Ada' }),
+  );
+  const made = { account: ada.account, name: 'Ada', expires: link.expires, invites };
+  const deviceText = makeDeviceLink(primitives, made);
+
+  test('carries an invite into each space, and their relays once', () => {
+    expect(readDeviceLink(primitives, deviceText)).toEqual(made);
+    expect(
+      readDeviceLink(primitives, ` <https://example.org/x#${deviceText.slice('plexi://'.length)}> `),
+    ).toEqual(made);
+    expect(deviceText.length).toBeLessThan(text.length * 2);
+    expect([isDeviceLink(deviceText), isDeviceLink(text)]).toEqual([true, false]);
+  });
+
+  test('[L6] is refused where it is cut off, altered, an invite, or longer than LIMITS.deviceLinkBytes', () => {
+    for (const bad of [deviceText.slice(0, -3), deviceText.replace(/.$/u, 'A'), text, ''])
+      expect(code(() => readDeviceLink(primitives, bad))).toBe('INVITE_INVALID');
+    const long = deviceText + ' '.repeat(LIMITS.deviceLinkBytes);
+    expect(code(() => readDeviceLink(primitives, long))).toBe('INVITE_INVALID');
+  });
+
+  test('[L6] has at most LIMITS.deviceLinkSpaces spaces', () => {
+    const many = Array.from({ length: LIMITS.deviceLinkSpaces + 1 }, (_, n) => ({
+      ...link,
+      space: id<SpaceId>(String(n)),
+    }));
+    expect(() => makeDeviceLink(primitives, { ...made, invites: many })).toThrow();
+    expect(code(() => makeDeviceLink(primitives, { ...made, invites: many.slice(1) }))).toBe('accepted');
   });
 });

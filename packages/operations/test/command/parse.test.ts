@@ -104,6 +104,9 @@ test.each([
   ],
   ['member remove --space Lab Ben', 'member.remove', { space: 'Lab', name: 'Ben' }],
   ['member role Ben --role admin --space Lab', 'member.role', { space: 'Lab', name: 'Ben', role: 'admin' }],
+  ['device link --days 0.5', 'device.link', { days: 0.5 }],
+  ['device adopt plexi://device/abc', 'device.adopt', { link: 'plexi://device/abc' }],
+  ['device remove 3f9a12', 'device.remove', { device: '3f9a12' }],
   ['sync wait --space Lab --timeout 1.5', 'sync.wait', { space: 'Lab', timeout: 1.5 }],
   [
     'relay start --listen /ip4/0.0.0.0/tcp/1 --data ./d',

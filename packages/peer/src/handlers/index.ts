@@ -15,6 +15,7 @@ const GROUPS = {
   channel: async (): Promise<Group> => (await import('./channel.ts')).channelHandlers,
   message: async (): Promise<Group> => (await import('./message.ts')).messageHandlers,
   member: async (): Promise<Group> => (await import('./member.ts')).memberHandlers,
+  device: async (): Promise<Group> => (await import('./device.ts')).deviceHandlers,
   sync: async (): Promise<Group> => (await import('./sync.ts')).syncHandlers,
 } as const;
 
@@ -24,6 +25,7 @@ const SERVED = {
   channel: ['channel.create', 'channel.list', 'note.open', 'note.edit', 'note.show'],
   message: ['message.send', 'message.list', 'message.import'],
   member: ['member.list', 'member.remove', 'member.role'],
+  device: ['device.list', 'device.link', 'device.adopt', 'device.remove'],
   sync: ['sync.status', 'sync.wait'],
 } as const satisfies Record<keyof typeof GROUPS, readonly OperationId[]>;
 
@@ -48,5 +50,6 @@ export const createHandlers = (context: PeerContext): Handlers => ({
   ...lazily(context, 'channel'),
   ...lazily(context, 'message'),
   ...lazily(context, 'member'),
+  ...lazily(context, 'device'),
   ...lazily(context, 'sync'),
 });

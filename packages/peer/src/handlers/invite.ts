@@ -2,36 +2,23 @@
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
 import {
-  type DeviceId,
   fromHex,
   type Governance,
   inviteStatus,
   isLocalOnly,
-  LIMITS,
   makeInviteLink,
   plexiError,
   readInviteLink,
   toHex,
 } from '@plexi/protocol';
-import type { Client } from '../client/client.ts';
 import type { PeerContext } from './context.ts';
+import { placesToAsk } from './joining.ts';
 import { findSpace, findWritable, fingerprintOf } from './lookup.ts';
 
 const DAY_MS = 86_400_000;
 
 const liveInvites = (governance: Governance, nowMs: number): string[] =>
   Object.keys(governance.state.invites).filter((key) => inviteStatus(governance, key, nowMs) === 'live');
-
-/** Where a joiner asks: the relays, or in a space without any this device itself. */
-const placesToAsk = (client: Client, governance: Governance): { device: DeviceId; addresses: string[] }[] => {
-  const relays = Object.values(governance.state.relays).map(({ device, addresses }) => ({
-    device,
-    addresses,
-  }));
-  if (relays.length > 0) return relays;
-  const addresses = (client.network()?.addresses() ?? []).slice(0, LIMITS.relayAddresses);
-  return addresses.length === 0 ? [] : [{ device: client.self.device, addresses }];
-};
 
 export const inviteHandlers = (context: PeerContext) =>
   ({

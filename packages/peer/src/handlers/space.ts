@@ -4,8 +4,8 @@ import { deviceInAddress } from '@plexi/network';
 import type { Handlers } from '@plexi/operations';
 import { type DeviceId, plexiError } from '@plexi/protocol';
 import { syncStatus } from '../client/status.ts';
-import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
+import { waitForEntry } from './joining.ts';
 import { findSpace, findWritable } from './lookup.ts';
 
 /** Groups addresses by the relay that they lead to. Throws ADDRESS_INVALID. */
@@ -18,26 +18,6 @@ const readRelays = (addresses: readonly string[]): { device: DeviceId; addresses
     relays.set(device, [...(relays.get(device) ?? []), address]);
   }
   return [...relays].map(([device, of]) => ({ device, addresses: of }));
-};
-
-/** Waits until a join has come to its end, or the time or the caller is up. */
-const waitForEntry = async (
-  context: PeerContext,
-  space: Space,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<void> => {
-  const isOver = (): boolean => space.summary().state !== 'waiting';
-  if (isOver()) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
-  const stop = context.subscribe((event) => {
-    if ((event.type === 'spaces' || event.type === 'space') && isOver()) resolve();
-  });
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
-  stop();
 };
 
 export const spaceHandlers = (context: PeerContext) =>
