@@ -2,6 +2,7 @@
 import { ACCOUNT } from './en/account.ts';
 import { CHANNEL } from './en/channel.ts';
 import { GENERAL } from './en/general.ts';
+import { MESSAGE } from './en/message.ts';
 import { SPACE } from './en/space.ts';
 
-export const EN = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL } as const;
+export const EN = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE } as const;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../controls/Button.tsx';
+import { MarkdownText } from '../markdown/MarkdownText.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { splitLinks } from './links.ts';
 
 /** UTF-16 units and lines past which a message is folded. */
 const FOLD_LENGTH = 3000;
@@ -17,7 +17,7 @@ const fold = (text: string): string => {
   return /[\uD800-\uDBFF]$/u.test(cut) ? cut.slice(0, -1) : cut;
 };
 
-/** Somebody's words, as text and nothing else: line breaks stay, addresses become links, each with its own direction. */
+/** Somebody's words. A long text shows its beginning first. */
 export const MessageText = ({ text }: { text: string }) => {
   const t = useTexts();
   const [open, setOpen] = useState(false);
@@ -25,24 +25,7 @@ export const MessageText = ({ text }: { text: string }) => {
   const isLong = folded.length < text.length;
   return (
     <div className="message-text">
-      <p dir="auto">
-        {splitLinks(open ? text : folded).map((piece, index) =>
-          piece.href === undefined ? (
-            piece.text
-          ) : (
-            <a
-              key={`${String(index)}-${piece.href}`}
-              href={piece.href}
-              target="_blank"
-              rel="noreferrer noopener"
-              dir="ltr"
-            >
-              {piece.text}
-            </a>
-          ),
-        )}
-        {isLong && !open ? '…' : null}
-      </p>
+      <MarkdownText text={open || !isLong ? text : `${folded}…`} />
       {isLong ? (
         <Button look="quiet" onPress={() => setOpen(!open)}>
           {open ? t('message.fold') : t('message.unfold')}

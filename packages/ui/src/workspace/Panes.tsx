@@ -39,6 +39,8 @@ export const Panes = ({ space, channel, members, layout }: PanesProps) => {
       return <SyncPane space={space} onClose={layout.closePane} />;
     case 'trust':
       return <TrustPane space={space} members={members} onClose={layout.closePane} />;
+    case 'pins':
+    case 'thread':
     case undefined:
       return null;
   }

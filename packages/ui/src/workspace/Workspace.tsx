@@ -12,6 +12,7 @@ import { Sidebar } from '../space/Sidebar.tsx';
 import { SpaceRail } from '../space/SpaceRail.tsx';
 import { SpaceState } from '../space/SpaceState.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
+import { PlaceProvider } from '../timeline/PlaceProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
 import { ChannelView } from './ChannelView.tsx';
 import { Panes } from './Panes.tsx';
@@ -21,6 +22,7 @@ import { useActions } from './use-actions.tsx';
 import { useKeys } from './use-keys.ts';
 import { useLayout } from './use-layout.ts';
 import { useSelection } from './use-selection.ts';
+import { useStable } from './use-stable.ts';
 
 export interface WorkspaceProps {
   account: AccountState;
@@ -32,6 +34,8 @@ export interface WorkspaceProps {
 
 const canShowChannels = (space: SpaceSummary | undefined): space is SpaceSummary =>
   space?.state === 'ready' || space?.state === 'removed';
+
+const NONE: never[] = [];
 
 /** Everything that an open account sees. */
 export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceProps) => {
@@ -73,6 +77,11 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
     layout.showColumn('main');
     if (id === channel?.id) composer.current?.focus();
   };
+  const goToPlace = useStable((inSpace: string, id: string) => {
+    selection.selectChannel(inSpace, id);
+    layout.showColumn('main');
+  });
+  const openThread = useStable(() => layout.openPane('thread'));
   useKeys({
     onPalette: () => (layout.sheet === 'palette' ? layout.closeSheet() : layout.openSheet('palette')),
     onChannel: (step) => {
@@ -127,70 +136,80 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
       />
     );
   return (
-    <div className="workspace" data-column={layout.column} data-pane={layout.pane !== undefined}>
-      <a className="skip-link" href="#main">
-        {t('skip')}
-      </a>
-      <SpaceRail
-        spaces={spaces.data}
-        current={space.id}
-        onSelect={(id) => {
-          goToSpace(id);
-          layout.showColumn('side');
-        }}
-        onAdd={() => setAdding(true)}
-      />
-      <Sidebar
-        space={space}
-        channels={channels.data ?? []}
-        current={channel?.id}
-        self={self}
-        actions={actions}
-        onSelect={goToChannel}
-        onCreate={
-          space.state === 'ready' && space.role !== 'member' ? () => layout.openSheet('channel') : undefined
-        }
-        onSync={() => layout.togglePane('sync')}
-        onAccount={() => layout.openSheet('account')}
-      />
-      <main className="main" id="main" tabIndex={-1}>
-        <StandingBanners app={app} space={space} />
-        <FailureNotice failure={channels.failure} onRetry={channels.reload} />
-        {channel !== undefined && canShowChannels(space) ? (
-          <ChannelView
-            space={space}
-            channel={channel}
-            members={members.data ?? []}
-            self={self}
-            layout={layout}
-            onComposer={takeComposer}
-          />
-        ) : canShowChannels(space) ? (
-          <Waiting>{t('channel.loading')}</Waiting>
-        ) : (
-          <>
-            <header className="channel-head narrow-only">
-              <IconButton
-                label={t('back.channels')}
-                icon={<ArrowLeft size={18} className="mirror" />}
-                onPress={() => layout.showColumn('side')}
-              />
-            </header>
-            <SpaceState space={space} />
-          </>
-        )}
-      </main>
-      <Panes space={space} channel={channel} members={members.data ?? []} layout={layout} />
-      <Sheets
-        account={account}
-        space={space}
-        spaces={spaces.data}
-        channels={channels.data ?? []}
-        actions={actions}
-        layout={layout}
-        onSpace={goToSpace}
-        onChannel={goToChannel}
-      />
-    </div>
+    <PlaceProvider
+      space={space}
+      channels={channels.data ?? NONE}
+      members={members.data ?? NONE}
+      self={self}
+      onChannel={goToPlace}
+      onThread={openThread}
+      onInvitation={setLink}
+    >
+      <div className="workspace" data-column={layout.column} data-pane={layout.pane !== undefined}>
+        <a className="skip-link" href="#main">
+          {t('skip')}
+        </a>
+        <SpaceRail
+          spaces={spaces.data}
+          current={space.id}
+          onSelect={(id) => {
+            goToSpace(id);
+            layout.showColumn('side');
+          }}
+          onAdd={() => setAdding(true)}
+        />
+        <Sidebar
+          space={space}
+          channels={channels.data ?? []}
+          current={channel?.id}
+          self={self}
+          actions={actions}
+          onSelect={goToChannel}
+          onCreate={
+            space.state === 'ready' && space.role !== 'member' ? () => layout.openSheet('channel') : undefined
+          }
+          onSync={() => layout.togglePane('sync')}
+          onAccount={() => layout.openSheet('account')}
+        />
+        <main className="main" id="main" tabIndex={-1}>
+          <StandingBanners app={app} space={space} />
+          <FailureNotice failure={channels.failure} onRetry={channels.reload} />
+          {channel !== undefined && canShowChannels(space) ? (
+            <ChannelView
+              space={space}
+              channel={channel}
+              members={members.data ?? []}
+              self={self}
+              layout={layout}
+              onComposer={takeComposer}
+            />
+          ) : canShowChannels(space) ? (
+            <Waiting>{t('channel.loading')}</Waiting>
+          ) : (
+            <>
+              <header className="channel-head narrow-only">
+                <IconButton
+                  label={t('back.channels')}
+                  icon={<ArrowLeft size={18} className="mirror" />}
+                  onPress={() => layout.showColumn('side')}
+                />
+              </header>
+              <SpaceState space={space} />
+            </>
+          )}
+        </main>
+        <Panes space={space} channel={channel} members={members.data ?? []} layout={layout} />
+        <Sheets
+          account={account}
+          space={space}
+          spaces={spaces.data}
+          channels={channels.data ?? []}
+          actions={actions}
+          layout={layout}
+          onSpace={goToSpace}
+          onChannel={goToChannel}
+        />
+      </div>
+    </PlaceProvider>
   );
 };
