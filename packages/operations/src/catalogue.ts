@@ -12,6 +12,15 @@ import appQuit from './catalogue/app/quit.ts';
 import appSecond from './catalogue/app/second.ts';
 import appShare from './catalogue/app/share.ts';
 import appShow from './catalogue/app/show.ts';
+import canvasCompare from './catalogue/canvas/compare.ts';
+import canvasCursor from './catalogue/canvas/cursor.ts';
+import canvasEdit from './catalogue/canvas/edit.ts';
+import canvasHistory from './catalogue/canvas/history.ts';
+import canvasName from './catalogue/canvas/name.ts';
+import canvasOpen from './catalogue/canvas/open.ts';
+import canvasRestore from './catalogue/canvas/restore.ts';
+import canvasShow from './catalogue/canvas/show.ts';
+import canvasUpdate from './catalogue/canvas/update.ts';
 import channelAdd from './catalogue/channel/add.ts';
 import channelArchive from './catalogue/channel/archive.ts';
 import channelCreate from './catalogue/channel/create.ts';
@@ -115,6 +124,15 @@ export const CATALOGUE = {
   'app.second': appSecond,
   'app.share': appShare,
   'app.show': appShow,
+  'canvas.compare': canvasCompare,
+  'canvas.cursor': canvasCursor,
+  'canvas.edit': canvasEdit,
+  'canvas.history': canvasHistory,
+  'canvas.name': canvasName,
+  'canvas.open': canvasOpen,
+  'canvas.restore': canvasRestore,
+  'canvas.show': canvasShow,
+  'canvas.update': canvasUpdate,
   'channel.add': channelAdd,
   'channel.archive': channelArchive,
   'channel.create': channelCreate,

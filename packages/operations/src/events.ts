@@ -1,6 +1,6 @@
 /** What a peer tells its views unasked. Events say what changed; views ask for the rest. */
 import { z } from 'zod';
-import { idShape, messageShape, transferShape } from './shapes.ts';
+import { canvasCursorShape, idShape, messageShape, transferShape } from './shapes.ts';
 
 export const eventShape = z.discriminatedUnion('type', [
   /** The account was created, restored or unlocked. */
@@ -33,6 +33,18 @@ export const eventShape = z.discriminatedUnion('type', [
   }),
   /** The shared note changed: base64url of a Yjs update. */
   z.object({ type: z.literal('note'), space: idShape, channel: idShape, update: z.string() }),
+  /**
+   * A canvas changed: base64url of a Yjs update. Without one it was built anew, since a cutoff took edits out of it or
+   * brought them back: it has to be opened again.
+   */
+  z.object({ type: z.literal('canvas'), space: idShape, channel: idShape, update: z.string().optional() }),
+  /** Somebody is in a canvas, moved in it, or (without `cursor`) left it. */
+  z.object({
+    type: z.literal('cursor'),
+    space: idShape,
+    channel: idShape,
+    ...canvasCursorShape.partial({ cursor: true }).shape,
+  }),
   /** A file on its way got on, or came to an end. */
   z.object({ type: z.literal('file'), space: idShape, transfer: transferShape }),
   /** What is unread in a space changed. */

@@ -261,3 +261,18 @@ export const directShape = z.object({
     .describe('Conversations of the same people that this one goes on from'),
 });
 export type Direct = z.infer<typeof directShape>;
+
+/** A place in a canvas's history: the hybrid logical clock of its last edit, in decimal. */
+export const canvasPlaceShape = z.string().regex(/^\d{1,16}$/, 'not a version');
+
+export const canvasTextShape = z
+  .string()
+  .refine(withinBytes(LIMITS.canvasTextBytes), 'that is too long for a canvas');
+
+export const canvasCursorShape = z.object({
+  device: idShape,
+  account: idShape,
+  name: z.string(),
+  cursor: z.string().describe('Yjs relative positions of the selection, as JSON'),
+});
+export type CanvasCursor = z.infer<typeof canvasCursorShape>;

@@ -74,6 +74,20 @@ export const LIMITS = {
   blobIdleMs: 15_000,
   /** Sealed chunks kept by a client, beyond those of its own that no relay has yet. */
   blobCacheBytes: 2 * 1024 * 1024 * 1024,
+  /** One Yjs update of a channel's canvas. */
+  canvasUpdateBytes: 256 * 1024,
+  /** A channel's canvas altogether, as one encoded state without what was erased. */
+  canvasBytes: 8 * 1024 * 1024,
+  /** Blocks within blocks, and bytes of what a block or mark says of itself (a link's address). */
+  canvasDepth: 24,
+  canvasAttributeBytes: 2048,
+  /** Updates that wait for what they build on, in one canvas. */
+  canvasWaiting: 4096,
+  /** Markdown handed over to become a canvas. */
+  canvasTextBytes: 1024 * 1024,
+  /** Where somebody's selection is; and people shown in one canvas at once. */
+  canvasCursorBytes: 1024,
+  canvasCursors: 64,
   /** An invite link. */
   linkBytes: 4096,
   /** A device link, and spaces in it. */

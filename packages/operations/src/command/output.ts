@@ -105,6 +105,7 @@ export const renderOutput = (
   const message = messageShape.safeParse(output);
   if (message.success) return renderMessage(message.data, formatTime);
   if (!isRow(output)) return cell(output);
+  if (typeof output['markdown'] === 'string') return harmlessText(output['markdown'], '');
   if (operation.id === 'note.show' && typeof output['text'] === 'string')
     return harmlessText(output['text'], '');
   const { phrase, ...rest } = output;

@@ -68,6 +68,12 @@ test('the recovery phrase comes numbered, with a warning', () => {
   expect(text.startsWith('state:')).toBe(true);
 });
 
+test('a canvas is printed as Markdown', () => {
+  expect(render('canvas.show', { markdown: '# a\n\n\u001bb', text: 'a', editors: ['Ada'] })).toBe(
+    '# a\n\n<001B>b',
+  );
+});
+
 test('a note is printed as it reads', () => {
   expect(render('note.show', { text: 'a\nb' })).toBe('a\nb');
 });

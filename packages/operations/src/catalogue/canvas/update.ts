@@ -1,0 +1,23 @@
+import { LIMITS } from '@plexi/protocol';
+import { z } from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { channelShape, spaceShape } from '../../shapes.ts';
+
+export default defineOperation({
+  id: 'canvas.update',
+  summary: 'Add an edit to the canvas of a channel',
+  kind: 'command',
+  roles: ['peer'],
+  input: z.object({
+    space: spaceShape,
+    channel: channelShape,
+    update: z
+      .string()
+      .max(2 * LIMITS.canvasUpdateBytes)
+      .describe('base64url of a Yjs update'),
+  }),
+  output: z.object({}),
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'TOO_LARGE', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  examples: [],
+  command: { omitted: true },
+});
