@@ -5,7 +5,7 @@ import { useQuery } from './connection/use-query.ts';
 import { Waiting } from './controls/Waiting.tsx';
 import { FailureNotice } from './notice/FailureNotice.tsx';
 import { ToastProvider } from './notice/Toasts.tsx';
-import { TextsProvider, useTexts } from './texts/TextsProvider.tsx';
+import { type OpenTexts, TextsProvider, useTexts } from './texts/TextsProvider.tsx';
 import { DeskProvider } from './vault/DeskProvider.tsx';
 import type { OpenVault } from './vault/local-vault.ts';
 import { Emblem } from './welcome/Emblem.tsx';
@@ -22,11 +22,13 @@ export interface AppProps {
   openVault: OpenVault;
   /** An invite link that the view itself was opened with. */
   invitation?: string | undefined;
+  /** Other texts than those that ship with it. */
+  openTexts?: OpenTexts;
 }
 
 /** The whole interface. */
-export const App = ({ link, openVault, invitation }: AppProps) => (
-  <TextsProvider>
+export const App = ({ link, openVault, invitation, openTexts }: AppProps) => (
+  <TextsProvider open={openTexts}>
     <PeerProvider link={link}>
       <ToastProvider>
         <Entrance openVault={openVault} invitation={invitation} />
@@ -45,7 +47,7 @@ const Splash = () => {
   );
 };
 
-const Entrance = ({ openVault, invitation }: Omit<AppProps, 'link'>) => {
+const Entrance = ({ openVault, invitation }: Omit<AppProps, 'link' | 'openTexts'>) => {
   const t = useTexts();
   const state = useLinkState();
   const [wasConnected, setWasConnected] = useState(false);

@@ -1,11 +1,11 @@
 import './strict-policy.ts';
-import { App, applyTheme, createPeerLink } from '@plexi/ui';
+import { App, applyAppearance, createPeerLink } from '@plexi/ui';
 import '@plexi/ui/styles.css';
 import { createRoot } from 'react-dom/client';
 import { connectToPeer, takeInvitation } from './connect.ts';
 import { openVault } from './vault/indexed-vault.ts';
 
-applyTheme();
+applyAppearance();
 // The page's title stays the same on purpose: browsers keep titles in their history, in the clear.
 const root = document.querySelector('#root');
 if (root !== null) {

@@ -11,7 +11,7 @@ export const describeFailure = (failure: Failure, t: Translator): { message: str
     return { message: t('failure.disconnected'), next: t('failure.disconnected.next') };
   if (failure.code === 'INTERNAL')
     return { message: t('failure.unexpected'), next: t('failure.unexpected.next') };
-  return { message: failure.message, next: failure.next };
+  return t.errors[failure.code] ?? { message: failure.message, next: failure.next };
 };
 
 export interface FailureNoticeProps {

@@ -36,7 +36,9 @@ export const ShowPhrase = ({ phrase, onPhrase, onBack }: ShowPhraseProps) => {
             {splitPhrase(shown).map((word, index) => (
               <li key={`${index + 1}-${word}`}>
                 <span className="phrase-place">{index + 1}</span>
-                <span className="phrase-word">{word}</span>
+                <span className="phrase-word" data-user-text>
+                  {word}
+                </span>
               </li>
             ))}
           </ol>

@@ -17,10 +17,10 @@ import { usePeer } from '../connection/PeerProvider.tsx';
 import { shareRelay } from '../invitation/share-relay.ts';
 import { describeFailure } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
+import { setAppearance, THEMES, useAppearance } from '../settings/appearance.ts';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import type { WorkspaceAction } from './actions.ts';
 import type { PaneName, SheetName } from './use-layout.ts';
-import { useTheme } from './use-theme.ts';
 
 export interface ActionsDependencies {
   space: SpaceSummary | undefined;
@@ -37,7 +37,9 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
   const t = useTexts();
   const peer = usePeer();
   const say = useToast();
-  const [theme, nextTheme] = useTheme();
+  const { theme } = useAppearance();
+  const nextTheme = (): void =>
+    setAppearance({ theme: THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system' });
   const ready = space?.state === 'ready';
   const mayInvite = ready && (space.role === 'owner' || space.role === 'admin');
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_PATH, findBarriers, openStage, type Stage, THEMES, WIDTHS } from './browser.ts';
 import { SCREENS } from './screens.ts';
+import { findUnspoken } from './unspoken.ts';
 
 /** A folder to put a picture of every screen in, to be looked at. */
 const SHOTS = process.env['PLEXI_SHOTS'];
@@ -37,6 +38,7 @@ describe.skipIf(BROWSER_PATH === undefined)('every screen (skipped without PLEXI
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (overflow > 0) barriers.push(`${width}: ${overflow} pixels wider than the window`);
       }
+      barriers.push(...(await findUnspoken(page)).map((found) => `not from the texts: ${found}`));
       expect(barriers).toEqual([]);
       expect(await page.evaluate(() => window.violations)).toEqual([]);
       await page.close();

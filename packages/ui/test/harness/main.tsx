@@ -1,10 +1,14 @@
 /** The interface over a scripted peer, in a page: `?scene=NAME`. The test drives the peer through `window.peer`. */
 import './strict-policy.ts';
-import { App, applyTheme, createPeerLink, type OpenVault } from '@plexi/ui';
+import { App, applyAppearance, createPeerLink, type OpenTexts, type OpenVault } from '@plexi/ui';
 import '@plexi/ui/styles.css';
 import { createRoot } from 'react-dom/client';
 import * as Y from 'yjs';
+import { setAppearance } from '../../src/settings/appearance.ts';
+import { findLanguage, findLocale } from '../../src/texts/languages.ts';
+import { createTranslator } from '../../src/texts/translate.ts';
 import { createScriptedPeer, type ScriptedPeer } from '../scripted-peer.ts';
+import { createPseudoTranslator } from '../texts/pseudo.ts';
 import { SCENES } from './scenes.ts';
 
 declare global {
@@ -12,10 +16,12 @@ declare global {
     peer: ScriptedPeer;
     violations: string[];
     away: boolean;
+    setAppearance: typeof setAppearance;
   }
 }
 window.violations = [];
 window.away = false;
+window.setAppearance = setAppearance;
 document.addEventListener('securitypolicyviolation', (event) => {
   window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });
@@ -38,7 +44,15 @@ const openVault: OpenVault = () => ({
   },
 });
 
-applyTheme();
+/** The texts that ship, and one language more. */
+const openTexts: OpenTexts = async (choice) => {
+  if (choice === 'pseudo') return createPseudoTranslator();
+  const language = findLanguage(choice);
+  const { texts, errors } = await language.load();
+  return createTranslator(texts, findLocale(language), language.dir, errors);
+};
+
+applyAppearance();
 const scene = new URLSearchParams(location.search).get('scene') ?? 'start';
 const script = SCENES[scene];
 const root = document.querySelector('#root');
@@ -52,5 +66,5 @@ if (script !== undefined && root !== null) {
           ? Promise.reject(new Error('away'))
           : Promise.resolve(window.peer.connect()),
   });
-  createRoot(root).render(<App link={link} openVault={openVault} />);
+  createRoot(root).render(<App link={link} openVault={openVault} openTexts={openTexts} />);
 }

@@ -8,7 +8,7 @@ const source = path.join(import.meta.dirname, '../../src');
 const files = new Map<string, string>();
 beforeAll(async () => {
   for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !/\.tsx?$/u.test(entry.name) || entry.parentPath.endsWith('/en')) continue;
+    if (!entry.isFile() || !/\.tsx?$/u.test(entry.name) || /\/(?:en|ar)$/u.test(entry.parentPath)) continue;
     const file = path.join(entry.parentPath, entry.name);
     files.set(path.relative(source, file), await readFile(file, 'utf8'));
   }

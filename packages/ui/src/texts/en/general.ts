@@ -14,7 +14,8 @@ export const GENERAL = {
   'quit.title': 'Quit PlexiChat?',
   'quit.what':
     'This profile stops running on this computer. Nothing is lost: what is still pending is sent when you start it again.',
-  theme: 'Appearance: {theme, select, light {light} dark {dark} other {as the system}}',
+  theme:
+    'Appearance: {theme, select, light {light} dark {dark} contrast {high contrast} other {as the system}}',
 
   'failure.disconnected': 'PlexiChat on this computer does not answer.',
   'failure.disconnected.next': 'It is tried again by itself. What you wrote is still here.',

@@ -1,0 +1,64 @@
+/**
+ * How this window looks: theme, density, language. Kept by the browser of this computer, in the clear: it must be known
+ * before the first paint, and before any account is open. What a person sets about their chat lives in `settings.*`.
+ */
+import { useSyncExternalStore } from 'react';
+import { findLanguage } from '../texts/languages.ts';
+
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+export type Theme = (typeof THEMES)[number];
+export const DENSITIES = ['comfortable', 'compact'] as const;
+export type Density = (typeof DENSITIES)[number];
+
+export interface Appearance {
+  theme: Theme;
+  density: Density;
+  /** A language's code, or `system`. */
+  language: string;
+}
+
+const STORED = {
+  theme: 'plexi.theme',
+  density: 'plexi.density',
+  language: 'plexi.language',
+} as const satisfies Record<keyof Appearance, string>;
+
+const read = (): Appearance => ({
+  theme: THEMES.find((theme) => theme === localStorage.getItem(STORED.theme)) ?? 'system',
+  density: DENSITIES.find((density) => density === localStorage.getItem(STORED.density)) ?? 'comfortable',
+  language: localStorage.getItem(STORED.language) ?? 'system',
+});
+
+const listeners = new Set<() => void>();
+let current: Appearance | undefined;
+const readOnce = (): Appearance => {
+  current ??= read();
+  return current;
+};
+
+/** Puts what was chosen on the page; called before the first paint. */
+export const applyAppearance = (): void => {
+  const { theme, density, language } = readOnce();
+  const { dataset } = document.documentElement;
+  if (theme === 'system') delete dataset['theme'];
+  else dataset['theme'] = theme;
+  dataset['density'] = density;
+  const { code, dir } = findLanguage(language);
+  document.documentElement.lang = code;
+  document.documentElement.dir = dir;
+};
+
+export const setAppearance = (change: Partial<Appearance>): void => {
+  current = { ...readOnce(), ...change };
+  for (const [field, key] of Object.entries(STORED))
+    localStorage.setItem(key, current[field as keyof Appearance]);
+  applyAppearance();
+  for (const listener of listeners) listener();
+};
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useAppearance = (): Appearance => useSyncExternalStore(subscribe, readOnce);

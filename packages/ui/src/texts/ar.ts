@@ -1,0 +1,10 @@
+/** Arabic: every key of the English texts, with all six plural forms. */
+import { ACCOUNT } from './ar/account.ts';
+import { CHANNEL } from './ar/channel.ts';
+import { GENERAL } from './ar/general.ts';
+import { SPACE } from './ar/space.ts';
+import type { Texts } from './translate.ts';
+
+export const AR: Texts = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL };
+
+export { ERRORS } from './ar/errors.ts';
