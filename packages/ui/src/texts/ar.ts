@@ -2,9 +2,10 @@
 import { ACCOUNT } from './ar/account.ts';
 import { CHANNEL } from './ar/channel.ts';
 import { GENERAL } from './ar/general.ts';
+import { MESSAGE } from './ar/message.ts';
 import { SPACE } from './ar/space.ts';
 import type { Texts } from './translate.ts';
 
-export const AR: Texts = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL };
+export const AR: Texts = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE };
 
 export { ERRORS } from './ar/errors.ts';

@@ -24,6 +24,7 @@ export const CHANNEL = {
   'delivery.pending': 'معلّقة: على هذا الجهاز وحده حتى الآن',
   'delivery.relay': 'على مُرحِّل',
   'delivery.delivered': 'وصلت إلى جهاز أحد الأعضاء',
+  'delivery.read': 'قُرئت',
 
   'empty.title': 'لا شيء في {channel} بعد',
   'empty.alone': 'أنت وحدك هنا. اكتب شيئًا، أو ادعُ من تريد أن تحادثهم.',
