@@ -16,6 +16,7 @@ export {
   decodeAct,
   encodeAct,
   type Role,
+  type SmallKind,
   spaceIdOf,
 } from './governance/act.ts';
 export * from './governance/entry-of.ts';

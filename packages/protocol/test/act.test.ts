@@ -61,6 +61,22 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     keyPackageHash: bytes(32),
     inviteSignature: bytes(64),
   }),
+  fc.record({ type: fc.constant('member.add' as const), certificate }),
+  fc.record({
+    type: fc.constant('genesis' as const),
+    certificate,
+    nonce: bytes(16),
+    kind: fc.constant('channel' as const),
+  }),
+  fc.record({
+    type: fc.constant('genesis' as const),
+    certificate,
+    nonce: bytes(16),
+    kind: fc.constant('direct' as const),
+    owners: fc
+      .uniqueArray(id<AccountId>(), { minLength: 2, maxLength: LIMITS.directPeople })
+      .map((owners) => owners.sort()),
+  }),
   fc.record({ type: fc.constant('member.remove' as const), account: id<AccountId>(), cutoffs }),
   fc.record({ type: fc.constant('device.remove' as const), device: id<DeviceId>(), cutoffs }),
   fc.record({

@@ -177,9 +177,15 @@ const replicaOf = (space: SpaceId, who: Person, known: readonly GovernanceEntry[
   return replica;
 };
 
-/** A space that `who` has just founded. */
-export const found = (who: Person): Replica => {
-  const body = encodeAct({ type: 'genesis', certificate: who.certificate, nonce: new Uint8Array(16) });
+/** A space that `who` has just founded; a direct message, of these people, or a private channel if so. */
+export const found = (who: Person, small: 'channel' | Person[] | undefined = undefined): Replica => {
+  const body = encodeAct({
+    type: 'genesis',
+    certificate: who.certificate,
+    nonce: new Uint8Array(16),
+    ...(small === 'channel' ? { kind: small } : {}),
+    ...(Array.isArray(small) ? { kind: 'direct', owners: small.map(({ account }) => account).sort() } : {}),
+  });
   const space = spaceIdOf(primitives, body);
   const genesis = entryOf({
     log: { channel: governanceChannel(primitives, space), device: who.device, generation: 0 },
@@ -224,6 +230,19 @@ export const removal = (account: AccountId, cutoffs: LogHead[] = []): Act => ({
 export const mergedInto = (replica: Replica, ...others: Replica[]): Replica => {
   for (const other of others) replica.receive(other.entries);
   return replica;
+};
+
+/** Adds a person's device to a small space. */
+export const addition = ({ certificate }: Person): Act => ({ type: 'member.add', certificate });
+
+/** Ada's private channel with Ben as admin and Cleo, Dan as members; or their direct message. */
+export const smallLab = (kind: 'channel' | 'direct') => {
+  const [ada, ben, cleo, dan] = [person('ada'), person('ben'), person('cleo'), person('dan')];
+  const owner = found(ada, kind === 'channel' ? kind : [ada, ben, cleo, dan]);
+  for (const other of [ben, cleo, dan]) owner.write(addition(other));
+  if (kind === 'channel') owner.write({ type: 'role.grant', account: ben.account, role: 'admin' });
+  const { space } = owner.governance;
+  return { ada, ben, cleo, dan, space, owner, at: (who: Person): Replica => owner.fork(who) };
 };
 
 /** Ada's space with Ben as admin and Cleo, Dan as members. */

@@ -32,6 +32,8 @@ const describeState = ({ state }: Governance): unknown => ({
     .map(([key, { used, revoked }]) => ({ key, used, revoked }))
     .sort((a, b) => (a.key < b.key ? -1 : 1)),
   name: state.name,
+  kind: state.kind,
+  owners: state.owners ?? [],
 });
 
 const shuffled = <Item>(items: readonly Item[], seed: number): Item[] => {
@@ -49,6 +51,9 @@ const standings = (governance: Governance, entries: readonly GovernanceEntry[]):
   entries.map(({ log, sequence }) => deviceStanding(governance, log, sequence));
 
 /** How long to look, and where: the usual run is a short one and always the same. */
+/** Spaces and small spaces. */
+const spaceKind = fc.constantFrom(undefined, undefined, 'channel' as const, 'direct' as const);
+
 const numRuns = Number(process.env['PLEXI_PROPERTY_RUNS'] ?? 120);
 const seed = Number(process.env['PLEXI_PROPERTY_SEED'] ?? 1);
 
@@ -57,8 +62,8 @@ describe('convergence', () => {
     const kinds = new Set<string>();
     let voided = 0;
     fc.assert(
-      fc.property(steps, fc.integer({ min: 0, max: 6 }), (history, missing) => {
-        const { space, entries } = play(history);
+      fc.property(steps, fc.integer({ min: 0, max: 6 }), spaceKind, (history, missing, kind) => {
+        const { space, entries } = play(history, kind);
         // Something may not have arrived.
         const some = missing < 5 ? entries : entries.filter((_, i) => i % 9 !== missing);
         const governance = foldGovernance(primitives, space, some);
@@ -80,35 +85,44 @@ describe('convergence', () => {
         'not a log of this membership',
         'the invite is revoked',
         'the author lost the rank for it meanwhile',
+        'the direct message is not with that account',
+        'only an admin may add others',
+        'the admitted was removed meanwhile',
       ]),
     );
   });
 
   test('[G7] [C1] in any order, in any batches, and received twice', () => {
     fc.assert(
-      fc.property(steps, fc.nat(), fc.integer({ min: 1, max: 7 }), (history, shuffle, batch) => {
-        const { space, entries } = play(history);
-        const whole = foldGovernance(primitives, space, entries);
-        const order = shuffled([...entries, ...entries.filter((_, i) => i % 3 === shuffle % 3)], shuffle);
-        let grown = foldGovernance(primitives, space, []);
-        for (let at = 0; at < order.length; at += batch) {
-          grown = extendGovernance(primitives, grown, order.slice(at, at + batch));
-        }
-        expect(grown.state).toEqual(whole.state);
-        expect(grown.accepted).toEqual(whole.accepted);
-        expect(grown.heads).toEqual(whole.heads);
-        expect(grown.waiting).toEqual(whole.waiting);
-        expect(grown.voided).toEqual(whole.voided);
-        expect(standings(grown, entries)).toEqual(standings(whole, entries));
-      }),
+      fc.property(
+        steps,
+        fc.nat(),
+        fc.integer({ min: 1, max: 7 }),
+        spaceKind,
+        (history, shuffle, batch, kind) => {
+          const { space, entries } = play(history, kind);
+          const whole = foldGovernance(primitives, space, entries);
+          const order = shuffled([...entries, ...entries.filter((_, i) => i % 3 === shuffle % 3)], shuffle);
+          let grown = foldGovernance(primitives, space, []);
+          for (let at = 0; at < order.length; at += batch) {
+            grown = extendGovernance(primitives, grown, order.slice(at, at + batch));
+          }
+          expect(grown.state).toEqual(whole.state);
+          expect(grown.accepted).toEqual(whole.accepted);
+          expect(grown.heads).toEqual(whole.heads);
+          expect(grown.waiting).toEqual(whole.waiting);
+          expect(grown.voided).toEqual(whole.voided);
+          expect(standings(grown, entries)).toEqual(standings(whole, entries));
+        },
+      ),
       { numRuns, seed },
     );
   });
 
   test('[G7] arriving as written, one by one, and extending leaves the earlier value as it was', () => {
     fc.assert(
-      fc.property(steps, (history) => {
-        const { space, entries } = play(history);
+      fc.property(steps, spaceKind, (history, kind) => {
+        const { space, entries } = play(history, kind);
         let grown = foldGovernance(primitives, space, []);
         for (const entry of entries) {
           const before = grown;

@@ -65,7 +65,7 @@ const isPermitted = (view: View, item: Item, account: AccountId, as: Role): bool
     case 'space.describe':
       return isAdmin;
     case 'space.leave':
-      return as !== 'owner';
+      return as !== 'owner' || view.kind === 'direct';
     case 'channel.create':
       return view.creation('channel.create', act.channel) === undefined;
     case 'channel.describe':
@@ -76,6 +76,7 @@ const isPermitted = (view: View, item: Item, account: AccountId, as: Role): bool
     case 'relay.unlist':
       return isAdmin && view.relays().has(act.device);
     case 'invite.create':
+      if (view.kind !== undefined) return false;
       return (
         (isAdmin || act.account === account) &&
         view.creation('invite.create', toHex(act.publicKey)) === undefined
@@ -99,6 +100,17 @@ const isPermitted = (view: View, item: Item, account: AccountId, as: Role): bool
       if (own?.certificate === undefined || other?.certificate === undefined) return false;
       const [a, b] = [own.certificate, other.certificate];
       return a.issuedAt > b.issuedAt || (a.issuedAt === b.issuedAt && a.device >= b.device);
+    }
+    case 'member.add': {
+      if (item.certificate === undefined || view.kind === undefined) return false;
+      const { account: joiner, device } = item.certificate;
+      if (view.devicesOf(joiner).some((it) => it.certificate?.device === device)) return false;
+      const isIn = view.current(joiner).length > 0;
+      const wasIn = view.admitsOf(joiner).length > 0;
+      if (view.kind === 'direct' && (!view.owners.includes(joiner) || (wasIn && !isIn))) return false;
+      if (!isIn) return isAdmin;
+      const isFirstTime = view.generation(item) === 0;
+      return isFirstTime || joiner === account || (isAdmin && view.kind !== 'direct');
     }
     case 'member.admit': {
       const key = toHex(act.invite);
@@ -168,7 +180,8 @@ const isVoidedBy = (taking: Verdict, verdict: Verdict, view: View): boolean => {
   if (takes(account, log.device) && !isWithin) return true;
   if (device === undefined && item.act.type === 'invite.create' && account === target) return true;
   if (device === undefined && item.act.type === 'role.grant' && item.act.account === target) return true;
-  const admitted = item.act.type === 'member.admit' ? item.certificate : undefined;
+  const isAdmission = item.act.type === 'member.admit' || item.act.type === 'member.add';
+  const admitted = isAdmission ? item.certificate : undefined;
   return admitted !== undefined && takes(admitted.account, admitted.device);
 };
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type Act, cutoffsFor, type GovernanceEntry, type LogHead } from '../src/index.ts';
 import {
+  addition,
   admission,
   channelId,
   inviteAct,
@@ -11,6 +12,7 @@ import {
   person,
   type Replica,
   removal,
+  smallLab,
   twinOf,
 } from './founding.ts';
 
@@ -36,6 +38,7 @@ const KINDS: Act['type'][] = [
   'member.admit',
   'member.admit',
   'member.admit',
+  'member.add',
   'member.remove',
   'member.remove',
   'member.remove',
@@ -110,6 +113,8 @@ const actFor = (replica: Replica, step: Step): Act => {
       return { type: kind, publicKey: inviteKey(invite) };
     case 'member.admit':
       return admission(replica.governance.space, target, invite, detail >> 2);
+    case 'member.add':
+      return addition(target);
     case 'member.remove':
       return { type: kind, account: target.account, cutoffs: cutoffs(target.account) };
     case 'device.remove':
@@ -123,18 +128,29 @@ const actFor = (replica: Replica, step: Step): Act => {
   }
 };
 
+/** The beginning of a history; where that can be, Dan is in for the second time. */
+const begin = (kind: 'channel' | 'direct' | undefined) => {
+  const { dan, owner, space } = kind === undefined ? lab() : smallLab(kind);
+  if (kind === 'direct') return { owner, space };
+  owner.write(removal(dan.account));
+  if (kind === undefined) owner.write(inviteAct('again'));
+  owner.write(kind === undefined ? admission(space, dan, 'again') : addition(dan));
+  return { owner, space };
+};
+
+/** In a small space people are added where they are admitted elsewhere. */
+const meantFor = (kind: 'channel' | 'direct' | undefined, step: Step): Step =>
+  kind !== undefined && step.kind === 'member.admit' ? { ...step, kind: 'member.add' } : step;
+
 /** Plays a history out; gives every entry that anybody wrote. */
 export const play = (
   history: readonly Step[],
+  kind: 'channel' | 'direct' | undefined = undefined,
 ): { space: Replica['governance']['space']; entries: GovernanceEntry[] } => {
-  const { dan, owner, space } = lab();
-  // Dan is in for the second time.
-  owner.write(removal(dan.account));
-  owner.write(inviteAct('again'));
-  owner.write(admission(space, dan, 'again'));
+  const { owner, space } = begin(kind);
   const replicas = PEOPLE.map((who) => owner.fork(who));
   const written = [...owner.entries];
-  for (const step of history) {
+  for (const step of history.map((it) => meantFor(kind, it))) {
     const replica = replicas[step.actor] as Replica;
     const heard = step.hears === undefined ? undefined : replicas[step.hears];
     if (heard !== undefined) replica.receive(heard.entries);

@@ -22,7 +22,10 @@ export const knows = (item: Item, other: Item): boolean => item.past.has(other.e
 export const viewOf = (accepted: readonly Item[]) => {
   const items = accepted.toSorted(byFold);
   const of = (type: Act['type']): Item[] => items.filter((item) => item.act.type === type);
-  const admits = [...of('genesis'), ...of('member.admit')];
+  const admits = items.filter(({ act }) => ['genesis', 'member.admit', 'member.add'].includes(act.type));
+  const genesis = of('genesis')[0]?.act;
+  const kind = genesis?.type === 'genesis' ? genesis.kind : undefined;
+  const owners = (genesis?.type === 'genesis' ? genesis.owners : undefined) ?? [];
   const accountOf = (device: DeviceId): AccountId | undefined =>
     admits.findLast((item) => item.certificate?.device === device)?.certificate?.account;
   const author = (item: Item): AccountId => accountOf(item.entry.log.device) as AccountId;
@@ -51,7 +54,7 @@ export const viewOf = (accepted: readonly Item[]) => {
   };
   const role = (account: AccountId): Role | undefined => {
     if (current(account).length === 0) return undefined;
-    if (admits[0]?.certificate?.account === account) return 'owner';
+    if (kind === 'direct' || of('genesis')[0]?.certificate?.account === account) return 'owner';
     const grant = of('role.grant').findLast(
       (item) =>
         item.act.type === 'role.grant' &&
@@ -133,9 +136,14 @@ export const viewOf = (accepted: readonly Item[]) => {
         .map((key) => ({ key, used: used(key), revoked: isRevoked(key) }))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
       name: named(of('space.describe').at(-1)),
+      kind,
+      owners,
     };
   };
   return {
+    kind,
+    owners,
+    admitsOf,
     of,
     author,
     accountOf,

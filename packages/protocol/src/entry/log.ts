@@ -53,5 +53,13 @@ export const governanceChannel = (primitives: Primitives, space: SpaceId): Chann
 export const keyChannel = (primitives: Primitives, space: SpaceId): ChannelId =>
   reservedChannel(primitives, space, 'keys');
 
+/** Where what is meant for some members' devices alone is logged. */
+export const mailChannel = (primitives: Primitives, space: SpaceId): ChannelId =>
+  reservedChannel(primitives, space, 'mail');
+
+/** The one channel of a small space. */
+export const onlyChannel = (primitives: Primitives, space: SpaceId): ChannelId =>
+  reservedChannel(primitives, space, 'only');
+
 /** A string that is the same for the same log only. */
 export const logKey = (log: LogRef): string => `${log.channel}/${log.device}/${log.generation}`;

@@ -21,6 +21,9 @@ import {
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
 
+/** What a small space is: one channel with people and keys of its own. */
+export type SmallKind = 'channel' | 'direct';
+
 export type Role = 'owner' | 'admin' | 'member';
 
 const account = idField<AccountId>();
@@ -75,7 +78,16 @@ const cutoffs = z.codec(
 
 const ActSchema = z.discriminatedUnion('type', [
   /** Founds the space: its hash is the space's id [G9]. */
-  z.strictObject({ type: z.literal('genesis'), certificate, nonce: fixedBytes(16) }),
+  z
+    .strictObject({
+      type: z.literal('genesis'),
+      certificate,
+      nonce: fixedBytes(16),
+      /** A small space: a private channel, or a direct message of these people, all of them owners. */
+      kind: z.enum(['channel', 'direct']).optional(),
+      owners: z.array(account).min(2).max(LIMITS.directPeople).refine(ascend).optional(),
+    })
+    .refine((act) => (act.kind === 'direct') === (act.owners !== undefined)),
   /** The sealed words are the space's name. */
   z.strictObject({ type: z.literal('space.describe') }),
   z.strictObject({ type: z.literal('space.leave'), cutoffs }),
@@ -107,6 +119,8 @@ const ActSchema = z.discriminatedUnion('type', [
     keyPackageHash: fixedBytes(32),
     inviteSignature: fixedBytes(64),
   }),
+  /** Adds a device by its certificate alone: to a small space, whose people are members of another one already. */
+  z.strictObject({ type: z.literal('member.add'), certificate }),
   z.strictObject({ type: z.literal('member.remove'), account, cutoffs }),
   z.strictObject({ type: z.literal('device.remove'), device, cutoffs }),
   z.strictObject({ type: z.literal('role.grant'), account, role: z.enum(['admin', 'member']) }),

@@ -64,7 +64,7 @@ const voidedByRemoval = (taking: Taking, node: Node, ruling: Ruling): string | u
   if (act.type === 'role.grant' && isOfAccount && taking.account === act.account) {
     return 'the account was removed meanwhile';
   }
-  const admits = act.type === 'member.admit' && certificate !== undefined;
+  const admits = (act.type === 'member.admit' || act.type === 'member.add') && certificate !== undefined;
   if (admits && takesDevice(taking, certificate.account, certificate.device))
     return 'the admitted was removed meanwhile';
   return undefined;

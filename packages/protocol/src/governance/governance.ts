@@ -77,7 +77,9 @@ export const can = (
   const { members } = governance.state;
   const member = members[account];
   if (member === undefined || outranks(POLICY[capability].needs, member.role)) return false;
-  if (capability === 'space.leave') return member.role !== 'owner';
+  const { kind } = governance.state;
+  if (capability === 'space.leave') return member.role !== 'owner' || kind === 'direct';
+  if (capability === 'member.add') return member.role !== 'member' && kind === 'channel';
   if (capability === 'role.grant' && member.role !== 'owner') return false;
   if (target === undefined || (capability !== 'member.remove' && capability !== 'role.grant')) return true;
   const other = members[target];
@@ -105,7 +107,8 @@ export const judgeDraft = (
   if (act.type === 'member.admit' && !isSignedByInvite(primitives, governance.space, act)) {
     return 'not signed by the invite';
   }
-  const certificate = act.type === 'member.admit' ? readCertificate(primitives, act.certificate) : undefined;
+  const admits = act.type === 'member.admit' || act.type === 'member.add';
+  const certificate = admits ? readCertificate(primitives, act.certificate) : undefined;
   const ruling: Ruling = { id: '' as EntryId, clock, device, author, act, certificate, generation: 0 };
   return objectionTo(state, member, ruling);
 };

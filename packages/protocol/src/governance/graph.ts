@@ -98,10 +98,13 @@ const readContent = (primitives: Primitives, space: SpaceId, entry: GovernanceEn
       ) {
         return flawed('a genesis outside of its place');
       }
+      if (act.owners?.includes(certificate.account) === false) return flawed('opened by somebody else');
       return { act, certificate, flaw: undefined };
     }
-    if (act.type !== 'member.admit') return { act, certificate: undefined, flaw: undefined };
-    if (!isSignedByInvite(primitives, space, act)) return flawed('not signed by the invite');
+    if (act.type !== 'member.admit' && act.type !== 'member.add')
+      return { act, certificate: undefined, flaw: undefined };
+    if (act.type === 'member.admit' && !isSignedByInvite(primitives, space, act))
+      return flawed('not signed by the invite');
     return { act, certificate: readCertificate(primitives, act.certificate), flaw: undefined };
   } catch (error) {
     if (!isPlexiError(error)) throw error;

@@ -34,6 +34,8 @@ export interface Judgement {
 
 const accountSubject = (account: string): string => `account/${account}`;
 const deviceSubject = (device: string): string => `device/${device}`;
+/** What the genesis says of the space as a whole: it bears on every act. */
+const SPACE_SUBJECT = 'space';
 const inviteSubject = (key: Uint8Array): string => `invite/${toHex(key)}`;
 
 /** What an act is about, apart from its author. */
@@ -57,6 +59,8 @@ const subjectsOf = (act: Act): string[] => {
     case 'device.remove':
       return [deviceSubject(act.device)];
     case 'genesis':
+      return [SPACE_SUBJECT];
+    case 'member.add':
     case 'space.describe':
     case 'space.leave':
     case 'profile.describe':
@@ -91,7 +95,11 @@ const stateAt = (judgement: Judgement, node: Node): GovernanceState => {
   const { act, certificate } = node.content;
   const places = new Set<number>();
   const seen = new Set<string>();
-  const open = [deviceSubject(node.entry.log.device), ...(act === undefined ? [] : subjectsOf(act))];
+  const open = [
+    SPACE_SUBJECT,
+    deviceSubject(node.entry.log.device),
+    ...(act === undefined ? [] : subjectsOf(act)),
+  ];
   if (certificate !== undefined)
     open.push(accountSubject(certificate.account), deviceSubject(certificate.device));
   for (let subject = open.pop(); subject !== undefined; subject = open.pop()) {

@@ -57,6 +57,16 @@ const inviteOf = ({ state, act }: Situation<'member.admit'>) => state.invites[to
 
 const accountOfJoiner = ({ ruling }: Situation<'member.admit'>) => ruling.certificate?.account;
 
+const isDirect = ({ state }: Pick<OnAccount, 'state'>): boolean => state.kind === 'direct';
+
+/** Whose device is added, and whether that account is in already. */
+const addedBy = ({ state, ruling }: Situation<'member.add'>) => {
+  const account = ruling.certificate?.account ?? ruling.author;
+  return { account, isIn: state.members[account] !== undefined };
+};
+
+const isOwnDevice = (it: Situation<'member.add'>): boolean => addedBy(it).account === it.author.account;
+
 /** A later certificate took the recovery phrase more recently: the device that outranks its siblings [G8]. */
 const isCertifiedLater = ({ author, act, ruling }: Situation<'device.remove'>): boolean => {
   const own = author.devices[ruling.device]?.certificate;
@@ -70,7 +80,7 @@ export const POLICY: Policy = {
   'space.describe': { needs: 'admin' },
   'space.leave': {
     needs: 'member',
-    unless: { 'the owner cannot leave': ({ author }) => author.role === 'owner' },
+    unless: { 'the owner cannot leave': (it) => it.author.role === 'owner' && !isDirect(it) },
   },
   'channel.create': {
     needs: 'member',
@@ -104,6 +114,7 @@ export const POLICY: Policy = {
   'invite.create': {
     needs: 'member',
     unless: {
+      'a small space has no invites': ({ state }) => state.kind !== undefined,
       'only an admin may invite others': ({ author, act }) =>
         author.role === 'member' && act.account !== author.account,
       'the invite exists already': ({ state, act }) => state.invites[toHex(act.publicKey)] !== undefined,
@@ -136,6 +147,26 @@ export const POLICY: Policy = {
         const former = account === undefined ? undefined : it.state.formerMembers[account];
         return former !== undefined && (inviteOf(it)?.since ?? 0) < former.until;
       },
+      'the device was put out too often': ({ ruling }) => ruling.generation > 0xffff,
+    },
+  },
+  'member.add': {
+    needs: 'member',
+    unless: {
+      'only small spaces add by certificate alone': ({ state }) => state.kind === undefined,
+      'the device is a member already': ({ state, ruling }) =>
+        ruling.certificate === undefined || state.devices[ruling.certificate.device] !== undefined,
+      'only an admin may add others': (it) => it.author.role === 'member' && !addedBy(it).isIn,
+      'the direct message is not with that account': (it) =>
+        isDirect(it) && it.state.owners?.includes(addedBy(it).account) !== true,
+      'the account left the direct message': (it) =>
+        isDirect(it) && it.state.formerMembers[addedBy(it).account] !== undefined,
+      // Whoever put a device of their own out may have lost it: nobody brings it back for them by mistake.
+      'the device was put out before': (it) =>
+        it.ruling.generation > 0 &&
+        addedBy(it).isIn &&
+        !isOwnDevice(it) &&
+        (isDirect(it) || it.author.role === 'member'),
       'the device was put out too often': ({ ruling }) => ruling.generation > 0xffff,
     },
   },

@@ -6,7 +6,7 @@ import { toHex } from '../bytes.ts';
 import type { Hlc } from '../clock.ts';
 import type { Certificate } from '../identity/certificate.ts';
 import type { AccountId, ChannelId, DeviceId, EntryId } from '../ids.ts';
-import type { Act, ActOf, Role } from './act.ts';
+import type { Act, ActOf, Role, SmallKind } from './act.ts';
 
 export interface MemberDevice {
   certificate: Certificate;
@@ -75,6 +75,10 @@ export interface GovernanceState {
   joins: Record<string, EntryId>;
   /** The act whose sealed words are the space's name. */
   name?: EntryId;
+  /** Of a small space. */
+  kind?: SmallKind;
+  /** Whose a direct message is, in ascending order. */
+  owners?: AccountId[];
 }
 
 /** An act that is accepted, with what judging it found out. */
@@ -105,28 +109,36 @@ export const emptyState = (): GovernanceState => ({
   joins: {},
 });
 
-const admission = (state: GovernanceState, ruling: Ruling, act: ActOf<'member.admit'>): Change[] => {
+/** A device comes in, with its account or after it. Two members may add it at the same time: the second changes nothing. */
+const arrival = (state: GovernanceState, ruling: Ruling): Change[] => {
   const { certificate, generation, id, clock } = ruling;
-  const join = toHex(act.keyPackageHash);
-  // Two members may act on one request at the same time: the second changes nothing.
-  if (certificate === undefined || state.joins[join] !== undefined) return [];
+  if (certificate === undefined || state.devices[certificate.device] !== undefined) return [];
   const { account, device } = certificate;
-  const changes: Change[] = [{ path: ['joins', join], value: id }];
-  const key = toHex(act.invite);
-  const invite = state.invites[key];
-  if (invite !== undefined) changes.push({ path: ['invites', key, 'used'], value: invite.used + 1 });
-  if (state.devices[device] !== undefined) return changes;
   const entry: MemberDevice = { certificate, generation, admittedBy: id };
-  changes.push({ path: ['devices', device], value: account });
+  const changes: Change[] = [{ path: ['devices', device], value: account }];
   if (state.members[account] !== undefined) {
     return [...changes, { path: ['members', account, 'devices', device], value: entry }];
   }
   const former = state.formerMembers[account];
   const profile = former?.profile === undefined ? {} : { profile: former.profile };
   const devices = { [device]: entry } as Record<DeviceId, MemberDevice>;
-  const member: Member = { account, role: 'member', since: clock, by: ruling.author, devices, ...profile };
+  const role: Role = state.kind === 'direct' ? 'owner' : 'member';
+  const member: Member = { account, role, since: clock, by: ruling.author, devices, ...profile };
   if (former !== undefined) changes.push({ path: ['formerMembers', account], value: undefined });
   return [...changes, { path: ['members', account], value: member }];
+};
+
+const admission = (state: GovernanceState, ruling: Ruling, act: ActOf<'member.admit'>): Change[] => {
+  const join = toHex(act.keyPackageHash);
+  // Two members may act on one request at the same time: the second changes nothing.
+  if (ruling.certificate === undefined || state.joins[join] !== undefined) return [];
+  const key = toHex(act.invite);
+  const invite = state.invites[key];
+  return [
+    { path: ['joins', join], value: ruling.id },
+    ...(invite === undefined ? [] : [{ path: ['invites', key, 'used'], value: invite.used + 1 } as Change]),
+    ...arrival(state, ruling),
+  ];
 };
 
 /** Whoever made an invite knows its secret: it would be a way back in under another name. */
@@ -160,6 +172,8 @@ export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
       return [
         { path: ['members', account], value: founder },
         { path: ['devices', device], value: account },
+        ...(act.kind === undefined ? [] : [{ path: ['kind'], value: act.kind } as Change]),
+        ...(act.owners === undefined ? [] : [{ path: ['owners'], value: act.owners } as Change]),
       ];
     }
     case 'space.describe':
@@ -204,6 +218,8 @@ export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
       return [{ path: ['invites', toHex(act.publicKey), 'revoked'], value: true }];
     case 'member.admit':
       return admission(state, ruling, act);
+    case 'member.add':
+      return arrival(state, ruling);
     case 'member.remove':
       return departure(state, ruling, act.account);
     case 'device.remove':
