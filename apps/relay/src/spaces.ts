@@ -2,7 +2,13 @@
  * The spaces that a relay keeps. One that it has never heard of may explain itself: somebody sends the governance, and if
  * that lists this relay it stays; otherwise what was stored of it goes again.
  */
-import { openReceiptBook, openReplica, type Replica, type SharedSpace } from '@plexi/peer/exchange';
+import {
+  openReceiptBook,
+  openRegisterBook,
+  openReplica,
+  type Replica,
+  type SharedSpace,
+} from '@plexi/peer/exchange';
 import type { DeviceId, Governance, Primitives, SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 
@@ -83,7 +89,14 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       }
       dependencies.governed(replica, governance);
     });
-    return { replica, receipts };
+    const registerBook = await openRegisterBook({
+      primitives,
+      store,
+      space: id,
+      now,
+      governance: () => replica.governance(),
+    });
+    return { replica, receipts, registerBook };
   };
 
   const open = (id: SpaceId): Promise<SharedSpace> => {

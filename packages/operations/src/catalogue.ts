@@ -77,7 +77,6 @@ import messageReply from './catalogue/message/reply.ts';
 import messageSave from './catalogue/message/save.ts';
 import messageSaved from './catalogue/message/saved.ts';
 import messageSchedule from './catalogue/message/schedule.ts';
-import messageSearch from './catalogue/message/search.ts';
 import messageSend from './catalogue/message/send.ts';
 import messageShow from './catalogue/message/show.ts';
 import messageThread from './catalogue/message/thread.ts';
@@ -188,7 +187,6 @@ export const CATALOGUE = {
   'message.save': messageSave,
   'message.saved': messageSaved,
   'message.schedule': messageSchedule,
-  'message.search': messageSearch,
   'message.send': messageSend,
   'message.show': messageShow,
   'message.thread': messageThread,

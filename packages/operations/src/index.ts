@@ -1,5 +1,4 @@
 export * from './awareness.ts';
-export type { SearchHit, SearchResult } from './catalogue/message/search.ts';
 export * from './catalogue.ts';
 export * from './channel/client.ts';
 export * from './channel/connection.ts';

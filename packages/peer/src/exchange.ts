@@ -1,4 +1,5 @@
 /** What a headless peer that cannot open bodies needs: replicas and their exchange, without keys. */
+export { openRegisterBook } from './register/register-book.ts';
 export { openReplica, type Replica } from './replica/replica.ts';
 export { createExchange, type Exchange, type SharedSpace } from './sync/exchange.ts';
 export { openReceiptBook } from './sync/receipt-book.ts';

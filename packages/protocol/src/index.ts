@@ -7,6 +7,7 @@ export * from './entry/chain.ts';
 export * from './entry/entry.ts';
 export * from './entry/header.ts';
 export * from './entry/log.ts';
+export * from './ephemeral.ts';
 export * from './errors.ts';
 export * from './fields.ts';
 export {
@@ -41,6 +42,8 @@ export * from './invitation/proof.ts';
 export * from './limits.ts';
 export * from './primitives.ts';
 export * from './receipt.ts';
+export * from './register.ts';
 export * from './sync/blob-frame.ts';
 export * from './sync/digest.ts';
+export { entryWireBytes } from './sync/entries-frame.ts';
 export * from './sync/frame.ts';

@@ -172,11 +172,12 @@ export const LIMITS = {
   replyQueueBytes: 256 * 1024 * 1024,
   /** Interface connections to one peer process. */
   interfaceConnections: 32,
-  /** A register's sealed body, registers of one device, its slot's name; and bytes of registers in one space. */
+  /** Devices that one thing is sealed to, one by one. */
+  devicesPerSealing: 64,
+  /** A register's sealed body, registers of one device, its slot's name. */
   registerBytes: 64 * 1024,
   registersPerDevice: 16,
   registerSlotBytes: 32,
-  registerSpaceBytes: 256 * 1024 * 1024,
   /** Registers named in one frame; times that they are named to one peer while nothing is governed anew. */
   registerHeads: 4096,
   registerRounds: 16,
@@ -202,10 +203,4 @@ export const LIMITS = {
   /** Lines in one import file, and one line's bytes. */
   importLines: 1_000_000,
   importLineBytes: 128 * 1024,
-  /** A search's text, its words and phrases, and results on one page. */
-  searchQueryChars: 512,
-  searchTerms: 32,
-  searchResults: 100,
-  /** How long a search may wait for the index, in seconds. */
-  searchWaitSeconds: 60,
 } as const;

@@ -7,6 +7,7 @@ import {
   encodeCbor,
   encodeFrame,
   entryWireBytes,
+  type Hlc,
   isPlexiError,
   LIMITS,
   type RawEntry,
@@ -64,13 +65,30 @@ const FRAMES: { [Kind in SyncFrame['kind']]: fc.Arbitrary<SyncFrame & { kind: Ki
     sealed: upTo(4096, 1),
   }),
   invite: fc.record({ kind: fc.constant('invite' as const), proof: upTo(512, 1) }),
+  registers: fc.record({ kind: fc.constant('registers' as const), digest: anyBytes(32) }),
+  'register-heads': fc.record({
+    kind: fc.constant('register-heads' as const),
+    heads: fc.array(
+      fc.record({
+        device: anyId<DeviceId>(),
+        slot: fc.constantFrom('status', 'account/0', 'x'.repeat(LIMITS.registerSlotBytes)),
+        clock: fc.integer({ min: 0 }).map((clock) => clock as Hlc),
+        hash: anyId<string>(),
+      }),
+      { maxLength: 8 },
+    ),
+    last: fc.boolean(),
+  }),
+  register: fc.record({ kind: fc.constant('register' as const), register: upTo(1000) }),
+  ephemeral: fc.record({ kind: fc.constant('ephemeral' as const), word: upTo(1000) }),
 };
 
 const anyFrame = fc.oneof(...(Object.values(FRAMES) as fc.Arbitrary<SyncFrame>[]));
 const KINDS = Object.keys(FRAMES) as SyncFrame['kind'][];
 
 /** What these say is their own matter: to the frame it is just bytes. */
-const isOpaque = (frame: SyncFrame): boolean => frame.kind === 'join' || frame.kind === 'invite';
+const isOpaque = (frame: SyncFrame): boolean =>
+  ['join', 'invite', 'register', 'ephemeral'].includes(frame.kind);
 
 /** The code with which bytes are refused; `undefined` where they are a frame. Any other error fails the test. */
 const refusalOf = (bytes: Uint8Array): string | undefined => {
@@ -106,7 +124,7 @@ describe('a frame', () => {
   }
 
   test('keeps its number on the wire', () => {
-    expect(KINDS).toHaveLength(13);
+    expect(KINDS).toHaveLength(17);
     for (const kind of KINDS) {
       const [frame] = fc.sample<SyncFrame>(FRAMES[kind], 1) as [SyncFrame];
       expect(encodeFrame(SPACE, frame)[0]).toBe(KINDS.indexOf(kind));

@@ -14,7 +14,6 @@ import type {
   RawEntry,
   SpaceId,
 } from '@plexi/protocol';
-import type { FoundMessages, IndexProgress, MessageQuery } from './search/query.ts';
 
 /** A log with the end that it has here, and the bytes that its entries take (headers, signatures and bodies). */
 export interface StoredHead {
@@ -107,10 +106,6 @@ export interface Store {
   messages(space: SpaceId, channel: ChannelId, page: MessagePage): Promise<StoredMessage[]>;
   message(space: SpaceId, id: string): Promise<StoredMessage | undefined>;
   countMessages(space: SpaceId, channel: ChannelId): Promise<number>;
-  /** [A5] Among what the index has; see `indexMessages`. Rejects with INVALID_INPUT where the cursor is none. */
-  searchMessages(query: MessageQuery): Promise<FoundMessages>;
-  /** Takes messages into the index for about so many milliseconds, and says how far it is. */
-  indexMessages(budgetMs: number): Promise<IndexProgress>;
   /** The ids among `ids` that are there already (for imports). */
   knownMessages(space: SpaceId, ids: readonly string[]): Promise<Set<string>>;
   /** All or nothing; durable when it resolves. Reads see it from then on. */

@@ -2,32 +2,15 @@
  * Where members' devices can be reached, told to members only: sealed under the present epoch, so that a relay passes on
  * what it cannot read.
  */
-import { openWith, sealWith } from '@plexi/crypto/sealing';
 import { isRelayed, type Network } from '@plexi/network';
-import {
-  addressField,
-  concatBytes,
-  type DeviceId,
-  type EpochId,
-  encodeCbor,
-  ID_BYTES,
-  idFromBytes,
-  idToBytes,
-  LIMITS,
-  type Primitives,
-  readCbor,
-  utf8,
-} from '@plexi/protocol';
+import { addressField, type DeviceId, encodeCbor, LIMITS, type Primitives, readCbor } from '@plexi/protocol';
 import { z } from 'zod';
 import type { SpaceKeys } from '../space/keys.ts';
+import { openToMembers, sealToMembers } from '../space/member-box.ts';
 import type { Space } from '../space/space.ts';
 import type { Session } from '../sync/session-port.ts';
 
-const CONTEXT = utf8('plexi/address/1\0');
 const addressesShape = z.array(addressField).max(LIMITS.relayAddresses);
-
-const keyFor = (primitives: Primitives, secret: Uint8Array, device: DeviceId): Uint8Array =>
-  primitives.hmacSha256(secret, concatBytes(CONTEXT, idToBytes(device)));
 
 /** A device's addresses, sealed to the members of a space. */
 const sealAddresses = (
@@ -36,9 +19,8 @@ const sealAddresses = (
   device: DeviceId,
   addresses: readonly string[],
 ): Uint8Array => {
-  const { epoch, secret } = keys.sealing();
   const plain = encodeCbor(addresses.slice(0, LIMITS.relayAddresses));
-  return concatBytes(idToBytes(epoch), sealWith(primitives, keyFor(primitives, secret, device), plain));
+  return sealToMembers(primitives, keys, 'address', device, plain);
 };
 
 /** Opens them; none where they are not ours to open or say nothing usable. */
@@ -48,9 +30,7 @@ const openAddresses = (
   device: DeviceId,
   sealed: Uint8Array,
 ): string[] => {
-  if (sealed.length <= ID_BYTES) return [];
-  const secret = keys.secret(idFromBytes<EpochId>(sealed.subarray(0, ID_BYTES)));
-  const plain = secret && openWith(primitives, keyFor(primitives, secret, device), sealed.subarray(ID_BYTES));
+  const plain = openToMembers(primitives, keys, 'address', device, sealed);
   if (plain === undefined) return [];
   try {
     return readCbor(addressesShape, plain, 4096);

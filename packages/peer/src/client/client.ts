@@ -113,6 +113,8 @@ export const createClient = (options: ClientOptions): Client => {
     emit,
     problem: report,
     governed: (space) => governed(space),
+    spread: (id, register) => exchange.spread(id, register),
+    say: (id, sealed) => exchange.say(id, sealed),
   };
 
   const watch = (space: Space): void => {
@@ -196,6 +198,7 @@ export const createClient = (options: ClientOptions): Client => {
           ?.admission.request(request)
           .catch((error: unknown) => report(isPlexiError(error) ? error.code : 'INTERNAL'));
       },
+      ephemeral: (id, device, sealed) => spaces.get(id)?.ephemeral.heard(device, sealed),
       digest: (session, digest) => {
         digests.set(`${session.replica.space}/${session.device}`, toHex(digest));
         emit({ type: 'sync', space: session.replica.space });

@@ -13,6 +13,9 @@ import {
   tickHlc,
 } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
+import { createEphemerals, type Ephemerals } from '../ephemeral/ephemeral.ts';
+import { type HeldRegister, openRegisterBook, type RegisterBook } from '../register/register-book.ts';
+import { createRegisters, type Registers } from '../register/registers.ts';
 import type { LogState } from '../replica/frontier.ts';
 import type { AcceptedEntry } from '../replica/load.ts';
 import { openReplica, type Replica } from '../replica/replica.ts';
@@ -37,12 +40,19 @@ export interface SpaceDependencies {
   problem: (code: string, detail?: string) => void;
   /** Governance changed: relays or devices may have to be connected. */
   governed: (space: Space) => void;
+  /** Passes a register of our own on, and says something in passing, to whoever is connected. */
+  spread: (space: SpaceId, register: HeldRegister) => void;
+  say: (space: SpaceId, sealed: Uint8Array) => void;
 }
 
 export interface Space {
   readonly id: SpaceId;
   readonly replica: Replica;
   readonly receipts: ReceiptBook;
+  readonly registerBook: RegisterBook;
+  /** [C4] What devices say of themselves until they say something else, and what an account keeps for its own. */
+  readonly registers: Registers;
+  readonly ephemeral: Ephemerals;
   readonly keys: SpaceKeys;
   readonly words: Words;
   readonly messages: Messages;
@@ -89,6 +99,9 @@ export const openParts = async (
     emit,
     problem: dependencies.problem,
   };
+  const registerBook = await openRegisterBook({ ...context, governance: () => replica.governance() });
+  const registers = createRegisters(context, registerBook, (register) => dependencies.spread(id, register));
+  const ephemeral = createEphemerals(context, (sealed) => dependencies.say(id, sealed));
   const words = createWords(context);
   const writer = createWriter(context);
   const admission = createAdmission(context, writer);
@@ -223,6 +236,9 @@ export const openParts = async (
     id,
     replica,
     receipts,
+    registerBook,
+    registers,
+    ephemeral,
     keys,
     words,
     messages,

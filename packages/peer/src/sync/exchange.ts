@@ -13,6 +13,9 @@ import {
   type Receipt,
   type SpaceId,
 } from '@plexi/protocol';
+import { createEphemeralFlow } from '../ephemeral/ephemeral-flow.ts';
+import type { HeldRegister, RegisterBook } from '../register/register-book.ts';
+import { createRegisterFlow } from '../register/register-flow.ts';
 import type { LogState } from '../replica/frontier.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { ReceiptBook } from './receipt-book.ts';
@@ -24,6 +27,7 @@ import type { Session } from './session-port.ts';
 export interface SharedSpace {
   replica: Replica;
   receipts: ReceiptBook;
+  registerBook: RegisterBook;
 }
 
 export interface ExchangeDependencies {
@@ -53,6 +57,8 @@ interface ExchangeEvents {
   join?(session: Session, request: Uint8Array): void;
   digest?(session: Session, digest: Uint8Array): void;
   address?(session: Session, device: DeviceId, sealed: Uint8Array): void;
+  /** A member's device said something in passing. */
+  ephemeral?(space: SpaceId, device: DeviceId, sealed: Uint8Array): void;
   problem?(device: DeviceId, code: string, detail: string | undefined): void;
 }
 
@@ -65,6 +71,9 @@ export interface Exchange {
   /** Ends all sessions about a space that is no longer here. */
   drop(space: SpaceId, code: string): void;
   isConnected(device: DeviceId): boolean;
+  /** Passes a register of one's own on, and says something in passing. */
+  spread(space: SpaceId, register: HeldRegister): void;
+  say(space: SpaceId, sealed: Uint8Array): void;
   close(): Promise<void>;
 }
 
@@ -99,6 +108,23 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
     failed: (space, error) => report(space, error),
   });
 
+  const registers = createRegisterFlow({
+    self,
+    role,
+    book: (space) => watched.get(space)?.registerBook,
+    sessions,
+    failed: (space, error) => report(space, error),
+  });
+  const ephemeral = createEphemeralFlow({
+    primitives,
+    self,
+    deviceSecretKey: dependencies.deviceSecretKey,
+    role,
+    now,
+    sessions,
+    heard: (space, device, sealed) => events.ephemeral?.(space, device, sealed),
+  });
+
   const watch = (shared: SharedSpace): void => {
     const { replica } = shared;
     const waiting = new Set<LogState>();
@@ -123,6 +149,7 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
     });
     replica.onGovernance(() => {
       for (const session of sessions(replica.space)) session.reconsider();
+      registers.governed(replica.space);
     });
   };
 
@@ -144,6 +171,7 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
         entitled: (from) => {
           dependencies.network()?.confirm(channel.device);
           events.entitled?.(from);
+          registers.begin(from);
         },
         refused: (from, code, byPeer) => {
           link.sessions.delete(replica.space);
@@ -155,8 +183,13 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
         join: (from, request) => events.join?.(from, request),
         digest: (from, digest) => events.digest?.(from, digest),
         address: (from, device, sealed) => events.address?.(from, device, sealed),
+        registers: (from, digest) => registers.compare(from, digest),
+        registerHeads: (from, heads, last) => registers.named(from, heads, last),
+        register: (from, bytes) => registers.take(from, bytes),
+        ephemeral: (from, word) => ephemeral.take(from, word),
         live: (from) => {
           receipts.catchUp(from);
+          registers.begin(from);
           events.live?.(from);
         },
         problem: (from, code) => events.problem?.(from.device, code, undefined),
@@ -226,6 +259,8 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
       watched.delete(space);
     },
     isConnected: (device) => links.has(device),
+    spread: (space, register) => registers.spread(space, register),
+    say: (space, sealed) => ephemeral.say(space, sealed),
     close: async () => {
       receipts.close();
       await Promise.all([...links.values()].map((link) => link.channel.close()));

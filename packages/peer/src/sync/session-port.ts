@@ -1,5 +1,5 @@
 /** What a session needs of its surroundings, what it tells them, and what they can ask of it. */
-import type { DeviceId, ErrorCode, Primitives, Receipt, SyncFrame } from '@plexi/protocol';
+import type { DeviceId, ErrorCode, Primitives, Receipt, RegisterHead, SyncFrame } from '@plexi/protocol';
 import type { LogState } from '../replica/frontier.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Standing } from './standing.ts';
@@ -34,6 +34,11 @@ interface SessionEvents {
   join(session: Session, request: Uint8Array): void;
   digest(session: Session, digest: Uint8Array, signature: Uint8Array): void;
   address(session: Session, device: DeviceId, sealed: Uint8Array): void;
+  /** [C4] What the other side says to have of registers, names of them, brings, and passing words. */
+  registers(session: Session, digest: Uint8Array): void;
+  registerHeads(session: Session, heads: readonly RegisterHead[], last: boolean): void;
+  register(session: Session, register: Uint8Array): Promise<void>;
+  ephemeral(session: Session, word: Uint8Array): void;
   /** Both sides have said what they have. */
   live(session: Session): void;
   /** Something was refused, for the log. */
@@ -51,7 +56,9 @@ export interface Session {
   /** Looks for something to send, in a log that changed. */
   pump(state: LogState): void;
   offerReceipts(receipts: readonly { receipt: Receipt; bytes: Uint8Array }[]): void;
-  send(frame: SyncFrame): void;
+  /** False where the channel asks to wait for `drained`. */
+  send(frame: SyncFrame): boolean;
+  drained(): Promise<void>;
   /** Governance changed: the other side may have become somebody else. */
   reconsider(): void;
   /** Ends the session and says why. */

@@ -245,6 +245,14 @@ export const createSession = (dependencies: SessionDependencies): Session => {
         return reconsider();
       case 'address':
         return events.address(session, frame.device, frame.sealed);
+      case 'registers':
+        return events.registers(session, frame.digest);
+      case 'register-heads':
+        return events.registerHeads(session, frame.heads, frame.last);
+      case 'register':
+        return events.register(session, frame.register);
+      case 'ephemeral':
+        return events.ephemeral(session, frame.word);
       case 'refused':
         close();
         return events.refused(session, frame.code, true);
@@ -269,7 +277,8 @@ export const createSession = (dependencies: SessionDependencies): Session => {
         send({ kind: 'receipts', receipts: part.map(({ bytes }) => bytes) });
       }
     },
-    send: (frame) => void send(frame),
+    send,
+    drained: dependencies.drained,
     reconsider,
     refuse,
     isLive: () => phase === 'live',

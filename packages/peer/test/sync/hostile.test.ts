@@ -155,7 +155,7 @@ describe('[L6] names that mean nothing here', () => {
       spacesWith: () => [],
       space: async (space) => {
         const { replica } = await openHolder(atAda.who, space);
-        return { replica, receipts: ada.receipts };
+        return { replica, receipts: ada.receipts, registerBook: ada.registerBook };
       },
     });
     const wire = createWire(ada.who.device, atBen.who.device);

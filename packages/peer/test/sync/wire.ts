@@ -10,6 +10,7 @@ import {
   type SyncFrame,
 } from '@plexi/protocol';
 import { expect } from 'vitest';
+import { openRegisterBook, type RegisterBook } from '../../src/register/register-book.ts';
 import { createExchange, type Exchange, type ExchangeDependencies } from '../../src/sync/exchange.ts';
 import { openReceiptBook, type ReceiptBook } from '../../src/sync/receipt-book.ts';
 import type { Session } from '../../src/sync/session-port.ts';
@@ -157,7 +158,15 @@ export const createWire = (a: DeviceId, b: DeviceId): Wire => {
 export interface Device extends Holder {
   exchange: Exchange;
   receipts: ReceiptBook;
-  heard: { receipts: Receipt[]; refused: string[]; problems: string[]; digests: Uint8Array[]; joins: number };
+  registerBook: RegisterBook;
+  heard: {
+    receipts: Receipt[];
+    refused: string[];
+    problems: string[];
+    digests: Uint8Array[];
+    joins: number;
+    words: string[];
+  };
   session(other: { who: Person }): Session;
 }
 
@@ -168,8 +177,22 @@ export const online = async (
 ): Promise<Device> => {
   const { replica, who, clock, store } = holder;
   const receipts = await openReceiptBook(primitives, store, replica.space);
-  const heard: Device['heard'] = { receipts: [], refused: [], problems: [], digests: [], joins: 0 };
-  const shared = { replica, receipts };
+  const heard: Device['heard'] = {
+    receipts: [],
+    refused: [],
+    problems: [],
+    digests: [],
+    joins: 0,
+    words: [],
+  };
+  const registerBook = await openRegisterBook({
+    primitives,
+    store,
+    space: replica.space,
+    now: () => clock.ms,
+    governance: () => replica.governance(),
+  });
+  const shared = { replica, receipts, registerBook };
   const exchange = createExchange({
     primitives,
     self: who.device,
@@ -185,6 +208,7 @@ export const online = async (
       refused: (_, code) => heard.refused.push(code),
       problem: (_, code) => heard.problems.push(code),
       digest: (_, digest) => heard.digests.push(digest),
+      ephemeral: (_, device, sealed) => heard.words.push(`${device} ${new TextDecoder().decode(sealed)}`),
       join: () => {
         heard.joins++;
       },
@@ -195,7 +219,7 @@ export const online = async (
     if (found === undefined) throw new TypeError(`${who.name} has no session with ${other.who.name}`);
     return found;
   };
-  return { ...holder, exchange, receipts, heard, session };
+  return { ...holder, exchange, receipts, registerBook, heard, session };
 };
 
 /** Connects two devices. */

@@ -19,6 +19,9 @@ import {
 } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { RECEIPT_BYTES } from '../receipt.ts';
+import type { RegisterHead } from '../register.ts';
+import { decodeEntries, encodeEntries } from './entries-frame.ts';
+import { registerHeadsFromWire, registerHeadsShape, registerHeadsToWire } from './register-heads.ts';
 
 export const SYNC_PROTOCOL = '/plexi/sync/1';
 
@@ -45,7 +48,13 @@ export type SyncFrame =
   /** Shows an invite in a session that began without it. */
   | { kind: 'invite'; proof: Uint8Array }
   /** Where a member's device can be reached, sealed to members. */
-  | { kind: 'address'; device: DeviceId; sealed: Uint8Array };
+  | { kind: 'address'; device: DeviceId; sealed: Uint8Array }
+  /** [C4] What I have of registers that you may have, as a digest; where it differs, both name theirs. */
+  | { kind: 'registers'; digest: Uint8Array }
+  | { kind: 'register-heads'; heads: RegisterHead[]; last: boolean }
+  | { kind: 'register'; register: Uint8Array }
+  /** A passing word, never stored. */
+  | { kind: 'ephemeral'; word: Uint8Array };
 
 const KINDS = [
   'hello',
@@ -61,6 +70,10 @@ const KINDS = [
   'refused',
   'address',
   'invite',
+  'registers',
+  'register-heads',
+  'register',
+  'ephemeral',
 ] as const satisfies readonly SyncFrame['kind'][];
 
 const bytesShape = (min: number, max: number) =>
@@ -75,6 +88,9 @@ const sequence = z
 
 /** The longest proof of an invite. */
 const INVITE_BYTES = 512;
+/** What a register and a passing word have around their sealed bodies, at most. */
+const REGISTER_HEAD_BYTES = 1 + ID_BYTES + 1 + LIMITS.registerSlotBytes + 8 + SIGNATURE_BYTES;
+const EPHEMERAL_HEAD_BYTES = 1 + ID_BYTES + 6 + SIGNATURE_BYTES;
 
 const helloShape = z.tuple([id, bytesShape(1, INVITE_BYTES).nullable()]);
 const frontierShape = z.tuple([
@@ -97,70 +113,6 @@ const logFromWire = ([channel, device, generation]: z.infer<typeof logShape>): L
   device: idFromBytes<DeviceId>(device),
   generation,
 });
-
-const DROPPED = 0xffffffff;
-const LOG_BYTES = ID_BYTES * 2 + 2;
-
-/** Bytes that an entry takes in an `entries` frame; what credit counts. */
-export const entryWireBytes = (entry: RawEntry): number =>
-  2 + entry.header.length + SIGNATURE_BYTES + 4 + (entry.body?.length ?? 0);
-
-const encodeEntries = (log: LogRef, entries: readonly RawEntry[]): Uint8Array => {
-  let length = LOG_BYTES + 2;
-  for (const entry of entries) length += entryWireBytes(entry);
-  const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
-  bytes.set(idToBytes(log.channel), 0);
-  bytes.set(idToBytes(log.device), ID_BYTES);
-  view.setUint16(ID_BYTES * 2, log.generation);
-  view.setUint16(LOG_BYTES, entries.length);
-  let at = LOG_BYTES + 2;
-  for (const entry of entries) {
-    view.setUint16(at, entry.header.length);
-    bytes.set(entry.header, at + 2);
-    at += 2 + entry.header.length;
-    bytes.set(entry.signature, at);
-    at += SIGNATURE_BYTES;
-    view.setUint32(at, entry.body?.length ?? DROPPED);
-    at += 4;
-    if (entry.body !== undefined) {
-      bytes.set(entry.body, at);
-      at += entry.body.length;
-    }
-  }
-  return bytes;
-};
-
-const decodeEntries = (bytes: Uint8Array): SyncFrame => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const truncated = () => plexiError('FRAME_INVALID', { detail: 'entries are truncated' });
-  if (bytes.length < LOG_BYTES + 2) throw truncated();
-  const count = view.getUint16(LOG_BYTES);
-  if (count > LIMITS.batchEntries) throw plexiError('FRAME_INVALID', { detail: 'too many entries' });
-  const entries: RawEntry[] = [];
-  let at = LOG_BYTES + 2;
-  const take = (length: number): Uint8Array => {
-    if (at + length > bytes.length) throw truncated();
-    const part = bytes.subarray(at, at + length);
-    at += length;
-    return part;
-  };
-  for (let i = 0; i < count; i++) {
-    take(2);
-    const header = take(view.getUint16(at - 2));
-    const signature = take(SIGNATURE_BYTES);
-    take(4);
-    const bodyLength = view.getUint32(at - 4);
-    entries.push({ header, signature, body: bodyLength === DROPPED ? undefined : take(bodyLength) });
-  }
-  if (at !== bytes.length) throw plexiError('FRAME_INVALID', { detail: 'bytes behind the entries' });
-  const log = {
-    channel: idFromBytes<ChannelId>(bytes.subarray(0, ID_BYTES)),
-    device: idFromBytes<DeviceId>(bytes.subarray(ID_BYTES, ID_BYTES * 2)),
-    generation: view.getUint16(ID_BYTES * 2),
-  };
-  return { kind: 'entries', log, entries };
-};
 
 const payloadOf = (frame: SyncFrame): Uint8Array => {
   switch (frame.kind) {
@@ -193,6 +145,14 @@ const payloadOf = (frame: SyncFrame): Uint8Array => {
       return frame.proof;
     case 'address':
       return encodeCbor([idToBytes(frame.device), frame.sealed]);
+    case 'registers':
+      return encodeCbor(frame.digest);
+    case 'register-heads':
+      return encodeCbor(registerHeadsToWire(frame.heads, frame.last));
+    case 'register':
+      return frame.register;
+    case 'ephemeral':
+      return frame.word;
   }
 };
 
@@ -256,6 +216,18 @@ const parsePayload = (kind: SyncFrame['kind'], payload: Uint8Array): SyncFrame =
       const [device, sealed] = read(addressShape);
       return { kind, device: idFromBytes<DeviceId>(device), sealed };
     }
+    case 'registers':
+      return { kind, digest: read(id) };
+    case 'register-heads':
+      return { kind, ...registerHeadsFromWire(read(registerHeadsShape)) };
+    case 'register':
+      if (payload.length > LIMITS.registerBytes + REGISTER_HEAD_BYTES)
+        throw plexiError('FRAME_OVERSIZED', { detail: kind });
+      return { kind, register: payload };
+    case 'ephemeral':
+      if (payload.length > LIMITS.ephemeralBytes + EPHEMERAL_HEAD_BYTES)
+        throw plexiError('FRAME_OVERSIZED', { detail: kind });
+      return { kind, word: payload };
   }
 };
 

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
 import { describeLogs } from './logs.ts';
 import { describeRecords } from './records.ts';
-import { describeSearches } from './searches.ts';
 import { describeTimelines } from './timelines.ts';
 
 export * from './fixtures.ts';
@@ -25,7 +24,6 @@ export const describeStore = (name: string, openEmpty: () => Promise<Store>): vo
     describeLogs(current);
     describeRecords(current);
     describeTimelines(current);
-    describeSearches(current);
 
     test('a closed store says so, and closing again is fine', async () => {
       const open = current();

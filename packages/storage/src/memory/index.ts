@@ -3,7 +3,6 @@ import { type ChannelId, logKey, plexiError, type SpaceId } from '@plexi/protoco
 import { sizeOf } from '../chain.ts';
 import type { EntryBounds, Store, StoredHead, StoredMessage, StoredRecord } from '../store.ts';
 import { boundsOf, comparePlaces, firstOf } from '../timeline.ts';
-import { searchMemory } from './search.ts';
 import { applyWrites, copyEntry, type Memory, recordsKey } from './state.ts';
 
 const ENCODER = new TextEncoder();
@@ -83,8 +82,6 @@ export const openMemoryStore = (): Store => {
       }),
     message: (space, id) => read(() => firstOf(memory.spaces.get(space)?.messages.get(id) ?? [])),
     countMessages: (space, channel) => read(() => timelineOf(memory, space, channel).length),
-    searchMessages: (query) => read(() => searchMemory(memory, query)),
-    indexMessages: () => read(() => ({ done: 0, total: 0 })),
     knownMessages: (space, ids) =>
       read(() => new Set(ids.filter((id) => memory.spaces.get(space)?.messages.has(id) === true))),
     commit: (writes) => read(() => applyWrites(memory, writes)),

@@ -14,8 +14,6 @@ interface Pending {
 
 export interface CommitQueue {
   commit(writes: readonly Write[]): Promise<void>;
-  /** Runs a task at once, in a transaction of its own. */
-  run(task: () => void): Promise<void>;
   /** Does at once what is waiting. */
   flush(): void;
 }
@@ -105,16 +103,6 @@ export const openCommitQueue = ({ connection, apply, onRollback }: CommitQueueDe
         waiting.push({ writes, resolve, reject });
         if (waiting.length === 1) setImmediate(flush);
       }),
-    run: async (task) => {
-      try {
-        execute('BEGIN IMMEDIATE');
-        task();
-        execute('COMMIT');
-      } catch (error) {
-        rollBack('ROLLBACK');
-        throw toStoreError(error);
-      }
-    },
     flush,
   };
 };

@@ -13,7 +13,7 @@ import { boundsOf, comparePlaces } from '../timeline.ts';
 import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
 import type { Statements } from './statements.ts';
 
-export interface MessageRow {
+interface MessageRow {
   key: string | Uint8Array;
   channel: Uint8Array;
   clock: number;
@@ -36,12 +36,8 @@ interface RivalRow {
   shown: number;
 }
 
-/** Of the tables message m, writer w and channel c. */
-export const MESSAGE_COLUMNS =
-  'm.key, c.channel, m.clock, m.entry, m.part, w.log_id, m.sequence, w.device, m.imported, m.author, m.time, m.text';
-
 const SELECT = `
-SELECT ${MESSAGE_COLUMNS}
+SELECT m.key, c.channel, m.clock, m.entry, m.part, w.log_id, m.sequence, w.device, m.imported, m.author, m.time, m.text
 FROM message m JOIN writer w ON w.id = m.writer JOIN channel c ON c.id = m.channel`;
 
 const pageSql = (direction: 'ASC' | 'DESC'): string => `${SELECT}
@@ -50,7 +46,7 @@ ORDER BY m.clock ${direction}, m.entry ${direction}, m.part ${direction} LIMIT ?
 const OLDEST_FIRST = pageSql('ASC');
 const NEWEST_FIRST = pageSql('DESC');
 
-export const toMessage = (space: SpaceId, row: MessageRow): StoredMessage => ({
+const toMessage = (space: SpaceId, row: MessageRow): StoredMessage => ({
   id: spellOut(row.key),
   space,
   channel: idFromBytes<ChannelId>(row.channel),
@@ -79,8 +75,6 @@ export interface Messages {
   known(space: SpaceId, ids: readonly string[]): Set<string>;
   put(message: StoredMessage): void;
   forget(space: SpaceId, logId: LogId, after: number): void;
-  /** How many are of these logs behind that, or of the space as a whole, at most `limit`. */
-  countGoing(space: SpaceId, limit: number, behind?: { logId: LogId; after: number }): number;
 }
 
 export const openMessages = (statements: Statements, names: Names): Messages => {
@@ -183,20 +177,6 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         message.time ?? null,
         message.text,
       );
-    },
-
-    countGoing: (space, limit, behind) => {
-      const owner = names.findSpace(space);
-      if (owner === undefined) return 0;
-      const { sql, values } =
-        behind === undefined
-          ? { sql: 'SELECT 1 FROM message WHERE space = ?', values: [owner] }
-          : {
-              sql: 'SELECT 1 FROM message WHERE sequence > ? AND writer IN (SELECT id FROM writer WHERE space = ? AND log_id = ?)',
-              values: [behind.after, owner, toBlob(behind.logId)],
-            };
-      const counted = `SELECT count(*) AS found FROM (${sql} LIMIT ?)`;
-      return statements.get<{ found: number }>(counted, ...values, limit)?.found ?? 0;
     },
 
     forget: (space, logId, after) => {

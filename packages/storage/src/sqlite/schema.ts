@@ -4,7 +4,6 @@
  */
 import { plexiError } from '@plexi/protocol';
 import type { Connection } from './driver.ts';
-import { SEARCH_SCHEMA } from './search-index.ts';
 
 /**
  * Spaces, channels and writers (a log and its device) are 32-byte ids that would repeat in every row, so rows refer to
@@ -84,7 +83,7 @@ CREATE INDEX message_writer ON message (writer, sequence);
 CREATE INDEX message_timeline ON message (channel, clock, entry, part) WHERE shown = 1;
 `;
 
-const MIGRATIONS: readonly string[] = [FIRST, SEARCH_SCHEMA];
+const MIGRATIONS: readonly string[] = [FIRST];
 
 /**
  * Brings the schema up to date, each step in a transaction of its own. Throws STORE_NEWER where a later version of the

@@ -7,8 +7,6 @@ import { toStoreError } from './failure.ts';
 import { openLogs } from './logs.ts';
 import { openMessages } from './messages.ts';
 import { type Names, openNames, shorten, toBlob } from './names.ts';
-import { DELETED_ONE_BY_ONE, openSearchIndex } from './search-index.ts';
-import { searchMessages } from './search-messages.ts';
 import { plainBytes, prepareStatements, type Statements } from './statements.ts';
 
 const writeRecord = (statements: Statements, write: Extract<Write, { type: 'record' }>): void => {
@@ -45,7 +43,6 @@ export const serveStore = (connection: Connection): Store => {
   const names = openNames(statements);
   const logs = openLogs(statements, names);
   const messages = openMessages(statements, names);
-  const index = openSearchIndex(statements);
 
   const apply = (write: Write): void => {
     switch (write.type) {
@@ -59,11 +56,9 @@ export const serveStore = (connection: Connection): Store => {
         for (const message of write.messages) messages.put(message);
         break;
       case 'forget-messages':
-        index.expectDeletion(messages.countGoing(write.space, DELETED_ONE_BY_ONE + 1, write));
         messages.forget(write.space, write.logId, write.after);
         break;
       case 'forget-space':
-        index.expectDeletion(messages.countGoing(write.space, DELETED_ONE_BY_ONE + 1));
         forgetSpace(statements, names, write.space);
         break;
     }
@@ -114,13 +109,6 @@ export const serveStore = (connection: Connection): Store => {
     messages: (space, channel, page) => read(() => messages.page(space, channel, page)),
     message: (space, id) => read(() => messages.one(space, id)),
     countMessages: (space, channel) => read(() => messages.count(space, channel)),
-    searchMessages: (query) => read(() => searchMessages(statements, names, query)),
-    indexMessages: async (budgetMs) => {
-      const before = await read(() => index.progress());
-      if (before.done === before.total) return before;
-      await queue.run(() => index.advance(budgetMs));
-      return read(() => index.progress());
-    },
     knownMessages: (space, ids) => read(() => messages.known(space, ids)),
     commit: async (writes) => {
       if (closed) throw plexiError('STORE_CLOSED');

@@ -1,6 +1,5 @@
 import type { AccountState } from '@plexi/operations';
 import { Sheet } from '../controls/Sheet.tsx';
-import { DeviceList } from '../device/DeviceList.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 
@@ -35,7 +34,6 @@ export const AccountSheet = ({ account, onClose }: { account: AccountState; onCl
           <dd className="mono small">{account.profile}</dd>
         </div>
       </dl>
-      <DeviceList />
     </Sheet>
   );
 };
