@@ -1,7 +1,18 @@
 export * from './bytes.ts';
 export * from './cbor.ts';
+export type { AnnotationEvent, MessageAnnotation } from './channel/annotation.ts';
+export { isEmoji } from './channel/emoji.ts';
 export * from './channel/event.ts';
 export * from './channel/file.ts';
+export * from './channel/fold.ts';
+export * from './channel/imported-line.ts';
+export {
+  decodeExtras,
+  encodeExtras,
+  type Mentions,
+  type PollQuestion,
+  type PostExtras,
+} from './channel/post.ts';
 export * from './clock.ts';
 export * from './entry/chain.ts';
 export * from './entry/entry.ts';

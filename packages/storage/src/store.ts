@@ -53,6 +53,50 @@ export interface StoredMessage {
   /** Of an import: the time as the file gave it. */
   time: string | undefined;
   text: string;
+  /** The message that its thread began with. */
+  root: string | undefined;
+  /** Whether it is shown in its thread only. */
+  apart: boolean;
+  /** For looking by: what the text and extras hold, and whether they name this profile's account. */
+  hasFile: boolean;
+  hasLink: boolean;
+  mentionsSelf: boolean;
+  /** What the post says beyond its text, encoded. */
+  extras: Uint8Array | undefined;
+  /** [L4] Its body is gone: this is what is left. */
+  dropped: boolean;
+}
+
+/**
+ * Something that was said about a message, or a channel, later. Of those by one log about one target, of one kind and in
+ * one register, the newest counts; of edits the earlier ones remain to be looked up.
+ */
+export interface StoredAnnotation {
+  space: SpaceId;
+  channel: ChannelId;
+  /** A message's id; of what is said about the channel, its id. */
+  target: string;
+  kind: string;
+  /** What is replaced by a later one: a reaction's emoji. */
+  register: string;
+  /** Whether it gives or takes back. */
+  on: boolean;
+  payload: Uint8Array | undefined;
+  clock: Hlc;
+  entry: EntryId;
+  logId: LogId;
+  sequence: number;
+  device: DeviceId;
+}
+
+/** What one log has said in a thread. */
+export interface ThreadShare {
+  root: string;
+  logId: LogId;
+  device: DeviceId;
+  count: number;
+  /** The clock of its last message there. */
+  last: Hlc;
 }
 
 export interface StoredRecord {
@@ -72,6 +116,8 @@ export interface MessagePage {
   limit: number;
   before?: MessagePlace;
   after?: MessagePlace;
+  /** Without messages that are shown in their thread only. @default false */
+  withoutApart?: boolean;
 }
 
 /** One change. A commit takes several and does all or none. */
@@ -82,7 +128,25 @@ export type Write =
   | { type: 'record'; scope: string; kind: string; key: string; value: Uint8Array | undefined }
   /** Of messages with the same id the lowest (clock, entry, part) is the one that counts, in whatever order they come. */
   | { type: 'messages'; messages: readonly StoredMessage[] }
-  /** Those of a log behind a sequence number (a cutoff). A message with the same id from another log counts from then on. */
+  | { type: 'annotations'; annotations: readonly StoredAnnotation[] }
+  /**
+   * [L4] Bodies of a log's entries go and their headers stay; what was opened of them goes too, messages leaving a
+   * tombstone or nothing. Whoever asks for it sees to it that nothing rests on those bodies.
+   */
+  | {
+      type: 'drop-bodies';
+      space: SpaceId;
+      log: LogRef;
+      logId: LogId;
+      sequences: readonly number[];
+      leave: 'tombstone' | 'nothing';
+    }
+  /** The body of an entry that is there without one. */
+  | { type: 'fill-body'; space: SpaceId; log: LogRef; sequence: number; body: Uint8Array }
+  /**
+   * Messages and annotations of a log behind a sequence number (a cutoff). A message with the same id from another log
+   * counts from then on, and so does the annotation that one of those had replaced.
+   */
   | { type: 'forget-messages'; space: SpaceId; logId: LogId; after: number }
   /** Its logs, messages, and the records whose scope it is. */
   | { type: 'forget-space'; space: SpaceId };
@@ -105,6 +169,18 @@ export interface Store {
   /** A page of a channel's timeline, oldest first. */
   messages(space: SpaceId, channel: ChannelId, page: MessagePage): Promise<StoredMessage[]>;
   message(space: SpaceId, id: string): Promise<StoredMessage | undefined>;
+  /** Those of `ids` that are there, in no particular order. */
+  messagesById(space: SpaceId, ids: readonly string[]): Promise<StoredMessage[]>;
+  /** The newest `limit` messages of a thread but for its root, oldest first. */
+  thread(space: SpaceId, root: string, limit: number): Promise<StoredMessage[]>;
+  /** Who has said how much in these threads; what was dropped does not count. */
+  threadShares(space: SpaceId, roots: readonly string[]): Promise<ThreadShare[]>;
+  /** What counts of what was said about these. */
+  annotations(space: SpaceId, targets: readonly string[]): Promise<StoredAnnotation[]>;
+  /** Everything of one kind that was said about one target, whether it still counts or not, by clock and entry. */
+  annotationHistory(space: SpaceId, target: string, kind: string): Promise<StoredAnnotation[]>;
+  /** What counts of one kind in a channel. */
+  channelAnnotations(space: SpaceId, channel: ChannelId, kind: string): Promise<StoredAnnotation[]>;
   countMessages(space: SpaceId, channel: ChannelId): Promise<number>;
   /** The ids among `ids` that are there already (for imports). */
   knownMessages(space: SpaceId, ids: readonly string[]): Promise<Set<string>>;

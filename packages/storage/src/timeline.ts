@@ -1,6 +1,6 @@
 /** The order of a timeline, and which of several messages with one id counts. */
 import { type EntryId, type Hlc, ZERO_ID } from '@plexi/protocol';
-import type { MessagePage, MessagePlace, StoredMessage } from './store.ts';
+import type { MessagePage, MessagePlace, StoredAnnotation, StoredMessage } from './store.ts';
 
 type Place = Required<MessagePlace>;
 
@@ -28,3 +28,20 @@ export const firstOf = (messages: readonly StoredMessage[]): StoredMessage | und
     if (first === undefined || comparePlaces(message, first) < 0) first = message;
   return first;
 };
+
+/** The order of annotations: clock, then entry. */
+export const compareAnnotations = (a: StoredAnnotation, b: StoredAnnotation): number =>
+  a.clock === b.clock ? (a.entry < b.entry ? -1 : Number(a.entry > b.entry)) : a.clock - b.clock;
+
+/** What is left of a message whose body is gone. */
+export const tombstoneOf = (message: StoredMessage): StoredMessage => ({
+  ...message,
+  author: undefined,
+  time: undefined,
+  text: '',
+  hasFile: false,
+  hasLink: false,
+  mentionsSelf: false,
+  extras: undefined,
+  dropped: true,
+});

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { EntryId, Hlc, LogId } from '@plexi/protocol';
+import type { EntryId, Hlc, LogId, LogRef } from '@plexi/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   ADA,
+  annotation,
   appending,
   BEN,
   CLUB,
@@ -49,6 +50,8 @@ const messageWrite = fc
           logId: LOG_IDS[log] as LogId,
           sequence: entry,
           text: `${clock} ${entry} ${part}`,
+          root: part === 1 ? 'm0' : undefined,
+          apart: clock > 1,
         }),
       ),
     }),
@@ -70,6 +73,44 @@ const recordWrite = fc
       value: value ?? undefined,
     }),
   );
+const annotationWrite = fc
+  .array(fc.tuple(digit, digit, digit, fc.nat(1), fc.nat(2)), { minLength: 1, maxLength: 5 })
+  .map(
+    (drawn): Write => ({
+      type: 'annotations',
+      annotations: drawn.map(([target, sequence, register, space, log]) => {
+        const logId = LOG_IDS[log] as LogId;
+        // A log has one entry in one place, wherever it is drawn.
+        return annotation({
+          target: `m${(target + sequence) % 4}`,
+          register: `${register % 2}`,
+          space: SPACES[space] ?? LAB,
+          channel: CHANNELS[log % 2] ?? GENERAL,
+          logId,
+          sequence: 1 + sequence * 64 + target * 16 + register * 4,
+        });
+      }),
+    }),
+  );
+const dropBodies = fc.tuple(fc.nat(LOGS.length - 1), fc.nat(2), fc.nat(12), fc.boolean()).map(
+  ([log, logId, sequence, leaves]): Write => ({
+    type: 'drop-bodies',
+    space: LOGS[log]?.space ?? LAB,
+    log: LOGS[log]?.log as LogRef,
+    logId: LOG_IDS[logId] as LogId,
+    sequences: [sequence, 1 + sequence * 16],
+    leave: leaves ? 'tombstone' : 'nothing',
+  }),
+);
+const fillBody = fc.tuple(fc.nat(LOGS.length - 1), fc.nat(12)).map(
+  ([log, sequence]): Write => ({
+    type: 'fill-body',
+    space: LOGS[log]?.space ?? LAB,
+    log: LOGS[log]?.log as LogRef,
+    sequence,
+    body: new Uint8Array(5),
+  }),
+);
 const forgetMessages = fc.tuple(fc.nat(1), fc.nat(2), digit).map(
   ([space, log, after]): Write => ({
     type: 'forget-messages',
@@ -85,6 +126,9 @@ const commits = fc.array(
       { weight: 6, arbitrary: messageWrite },
       { weight: 6, arbitrary: entriesWrite },
       { weight: 2, arbitrary: recordWrite },
+      { weight: 4, arbitrary: annotationWrite },
+      { weight: 2, arbitrary: dropBodies },
+      { weight: 1, arbitrary: fillBody },
       { weight: 2, arbitrary: forgetMessages },
       { weight: 1, arbitrary: forgetSpace },
     ),
@@ -98,7 +142,13 @@ const readAll = async (store: Store): Promise<unknown[]> => {
   for (const space of SPACES) {
     seen.push(await store.heads(space), await store.spaceBytes(space), await store.records(space, 'k'));
     seen.push(await store.knownMessages(space, ['m0', 'm1', 'm2', 'm3']));
+    seen.push(await store.annotations(space, ['m0', 'm1', 'm2', 'm3']));
+    seen.push(await store.annotationHistory(space, 'm1', 'react'), await store.thread(space, 'm0', 2));
+    const shares = await store.threadShares(space, ['m0']);
+    seen.push(shares.sort((a, b) => (a.logId < b.logId ? -1 : 1)));
     for (const channel of CHANNELS) {
+      seen.push(await store.channelAnnotations(space, channel, 'react'));
+      seen.push(await store.messages(space, channel, { limit: 3, withoutApart: true }));
       seen.push(
         await store.messages(space, channel, { limit: 3 }),
         await store.countMessages(space, channel),

@@ -1,68 +1,59 @@
 /**
  * What a channel's entries say once they are opened: CBOR `[1, kind, …]`.
  *
- *   post    [1, 0, text]
+ *   post    `post.ts`
  *   import  [1, 1, [[author, time, text, occurrence], …]]
  *   note    [1, 2, Yjs update]
+ *   what is said about messages later: `annotation.ts`
  */
 import { z } from 'zod';
-import { concatBytes, toHex, utf8 } from '../bytes.ts';
 import { decodeCbor, encodeCbor } from '../cbor.ts';
 import { plexiError } from '../errors.ts';
-import { type ChannelId, idToBytes } from '../ids.ts';
+import { boundedBytes } from '../fields.ts';
 import { LIMITS } from '../limits.ts';
-import type { Primitives } from '../primitives.ts';
-
-/** A line of somebody's chat from elsewhere, carried in by a member. */
-export interface ImportedLine {
-  author: string;
-  time: string;
-  text: string;
-  /** How many equal lines came before it in the same file: a file may well say the same thing twice. */
-  occurrence: number;
-}
+import {
+  type AnnotationEvent,
+  annotationFromWire,
+  annotationShapes,
+  annotationToWire,
+  isAnnotationWire,
+} from './annotation.ts';
+import { type ImportedLine, importedLinesShape } from './imported-line.ts';
+import { boundedText, extrasFromWire, extrasShape, extrasToWire, type PostExtras } from './post.ts';
 
 export type ChannelEvent =
-  | { kind: 'post'; text: string }
+  | { kind: 'post'; text: string; extras?: PostExtras }
   | { kind: 'import'; lines: ImportedLine[] }
-  | { kind: 'note'; update: Uint8Array };
+  | { kind: 'note'; update: Uint8Array }
+  | AnnotationEvent;
 
 const VERSION = 1;
 const POST = 0;
 const IMPORT = 1;
 const NOTE = 2;
 
-/** Lines and bytes that one import entry carries: an import is one act of one person, so many lines share a signature. */
-export const IMPORT_ENTRY_LINES = 64;
-export const IMPORT_ENTRY_BYTES = 32 * 1024;
-
-const bounded = (limit: number) =>
-  z.string().refine((text) => text.length <= limit && utf8(text).length <= limit);
-const label = bounded(LIMITS.importLabelBytes);
-const text = bounded(LIMITS.messageBytes);
+const version = z.literal(VERSION);
+const text = boundedText(LIMITS.messageBytes);
 
 const eventShape = z.union([
-  z.tuple([z.literal(VERSION), z.literal(POST), text]),
-  z.tuple([
-    z.literal(VERSION),
-    z.literal(IMPORT),
-    z
-      .array(z.tuple([label, label, text, z.number().int().min(0).max(LIMITS.importLines)]))
-      .min(1)
-      .max(IMPORT_ENTRY_LINES),
-  ]),
-  z.tuple([
-    z.literal(VERSION),
-    z.literal(NOTE),
-    z.instanceof(Uint8Array).refine((update) => update.length <= LIMITS.noteUpdateBytes),
-  ]),
+  z.tuple([version, z.literal(POST), text]),
+  z.tuple([version, z.literal(POST), text, extrasShape]),
+  z.tuple([version, z.literal(IMPORT), importedLinesShape]),
+  z.tuple([version, z.literal(NOTE), boundedBytes(LIMITS.noteUpdateBytes)]),
+  ...annotationShapes,
 ]);
+
+const encodePost = (words: string, extras: PostExtras | undefined): Uint8Array => {
+  const map = extras === undefined ? {} : extrasToWire(extras);
+  const isPlain = Object.keys(map).length === 0;
+  return encodeCbor(isPlain ? [VERSION, POST, words] : [VERSION, POST, words, map]);
+};
 
 /** The bytes that are sealed. */
 export const encodeEvent = (event: ChannelEvent): Uint8Array => {
   switch (event.kind) {
     case 'post':
-      return encodeCbor([VERSION, POST, event.text]);
+      return encodePost(event.text, event.extras);
     case 'import':
       return encodeCbor([
         VERSION,
@@ -71,6 +62,8 @@ export const encodeEvent = (event: ChannelEvent): Uint8Array => {
       ]);
     case 'note':
       return encodeCbor([VERSION, NOTE, event.update]);
+    default:
+      return encodeCbor(annotationToWire(event));
   }
 };
 
@@ -82,9 +75,16 @@ export const decodeEvent = (bytes: Uint8Array): ChannelEvent => {
   } catch (error) {
     throw plexiError('ENTRY_MALFORMED', { cause: error, detail: 'channel event' });
   }
+  if (isAnnotationWire(value)) return annotationFromWire(value);
   switch (value[1]) {
-    case POST:
-      return { kind: 'post', text: value[2] };
+    case POST: {
+      const [, , words, extras] = value;
+      return {
+        kind: 'post',
+        text: words,
+        ...(extras === undefined ? {} : { extras: extrasFromWire(extras) }),
+      };
+    }
     case IMPORT:
       return {
         kind: 'import',
@@ -99,17 +99,3 @@ export const decodeEvent = (bytes: Uint8Array): ChannelEvent => {
       return { kind: 'note', update: value[2] };
   }
 };
-
-const IMPORT_CONTEXT = utf8('plexi/import/1\0');
-
-/** An imported line's id: a hash of what it says and where, so that importing it again adds nothing. */
-export const importedLineId = (primitives: Primitives, channel: ChannelId, line: ImportedLine): string =>
-  toHex(
-    primitives.sha256(
-      concatBytes(
-        IMPORT_CONTEXT,
-        idToBytes(channel),
-        encodeCbor([line.author, line.time, line.text, line.occurrence]),
-      ),
-    ),
-  );

@@ -17,7 +17,7 @@ import {
   type SpaceId,
   ZERO_ID,
 } from '@plexi/protocol';
-import type { StoredMessage, Write } from '../store.ts';
+import type { StoredAnnotation, StoredMessage, Write } from '../store.ts';
 
 const hashOf = (data: string | Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
 
@@ -98,6 +98,29 @@ export const message = (changes: Partial<StoredMessage> & { id: string }): Store
   author: undefined,
   time: undefined,
   text: `text of ${changes.id}`,
+  root: undefined,
+  apart: false,
+  hasFile: false,
+  hasLink: false,
+  mentionsSelf: false,
+  extras: undefined,
+  dropped: false,
+  ...changes,
+});
+
+/** A thumbs-up of Ada's in the lab, but for what `changes` says. */
+export const annotation = (changes: Partial<StoredAnnotation> & { sequence: number }): StoredAnnotation => ({
+  space: LAB,
+  channel: GENERAL,
+  target: idOf('post 0'),
+  kind: 'react',
+  register: '👍',
+  on: true,
+  payload: undefined,
+  clock: (1024 * changes.sequence) as Hlc,
+  entry: idOf<EntryId>(`annotation ${changes.logId ?? ''} ${changes.sequence}`),
+  logId: idOf<LogId>('log of ada'),
+  device: ADA,
   ...changes,
 });
 

@@ -1,6 +1,7 @@
 /** What every `Store` does. An adapter's own tests call this with a way to open an empty one. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
+import { describeAnnotations } from './annotations.ts';
 import { describeLogs } from './logs.ts';
 import { describeRecords } from './records.ts';
 import { describeTimelines } from './timelines.ts';
@@ -24,6 +25,7 @@ export const describeStore = (name: string, openEmpty: () => Promise<Store>): vo
     describeLogs(current);
     describeRecords(current);
     describeTimelines(current);
+    describeAnnotations(current);
 
     test('a closed store says so, and closing again is fine', async () => {
       const open = current();

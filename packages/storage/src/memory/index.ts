@@ -1,8 +1,16 @@
 /** The store in memory: nothing survives it. */
-import { type ChannelId, logKey, plexiError, type SpaceId } from '@plexi/protocol';
+import { type ChannelId, type Hlc, logKey, plexiError, type SpaceId } from '@plexi/protocol';
 import { sizeOf } from '../chain.ts';
-import type { EntryBounds, Store, StoredHead, StoredMessage, StoredRecord } from '../store.ts';
-import { boundsOf, comparePlaces, firstOf } from '../timeline.ts';
+import type {
+  EntryBounds,
+  Store,
+  StoredAnnotation,
+  StoredHead,
+  StoredMessage,
+  StoredRecord,
+  ThreadShare,
+} from '../store.ts';
+import { boundsOf, compareAnnotations, comparePlaces, firstOf } from '../timeline.ts';
 import { applyWrites, copyEntry, type Memory, recordsKey } from './state.ts';
 
 const ENCODER = new TextEncoder();
@@ -21,6 +29,45 @@ const compareHeads = (a: StoredHead, b: StoredHead): number => {
   const [left, right] = [a.log.channel + a.log.device, b.log.channel + b.log.device];
   if (left !== right) return left < right ? -1 : 1;
   return a.log.generation - b.log.generation;
+};
+
+const annotationsOf = (
+  memory: Memory,
+  space: SpaceId,
+  isWanted: (annotation: StoredAnnotation) => boolean,
+): StoredAnnotation[] => {
+  const all = [...(memory.spaces.get(space)?.annotations.values() ?? [])];
+  return all.filter(isWanted).sort(compareAnnotations);
+};
+
+/** The last of each register of each log. */
+const newestOf = (annotations: readonly StoredAnnotation[]): StoredAnnotation[] => {
+  const newest = new Map<string, StoredAnnotation>();
+  for (const annotation of annotations) {
+    const { target, logId, kind, register } = annotation;
+    const key = JSON.stringify([target, logId, kind, register]);
+    if ((newest.get(key)?.sequence ?? 0) < annotation.sequence) newest.set(key, annotation);
+  }
+  const kept = new Set(newest.values());
+  return annotations.filter((annotation) => kept.has(annotation));
+};
+
+const threadOf = (memory: Memory, space: SpaceId, root: string): StoredMessage[] =>
+  [...(memory.spaces.get(space)?.messages.values() ?? [])]
+    .map(firstOf)
+    .filter((message) => message !== undefined)
+    .filter((message) => message.root === root)
+    .sort(comparePlaces);
+
+const sharesOf = (memory: Memory, space: SpaceId, root: string): ThreadShare[] => {
+  const shares = new Map<string, ThreadShare>();
+  for (const { logId, device, clock, dropped } of threadOf(memory, space, root)) {
+    if (dropped) continue;
+    const key = `${logId}/${device}`;
+    const before = shares.get(key) ?? { root, logId, device, count: 0, last: clock };
+    shares.set(key, { ...before, count: before.count + 1, last: Math.max(before.last, clock) as Hlc });
+  }
+  return [...shares.values()];
 };
 
 const timelineOf = (memory: Memory, space: SpaceId, channel: ChannelId): StoredMessage[] => {
@@ -76,11 +123,33 @@ export const openMemoryStore = (): Store => {
       read(() => {
         const { after, before, newest } = boundsOf(page);
         const within = timelineOf(memory, space, channel).filter(
-          (message) => comparePlaces(message, after) > 0 && comparePlaces(message, before) < 0,
+          (message) =>
+            comparePlaces(message, after) > 0 &&
+            comparePlaces(message, before) < 0 &&
+            !(page.withoutApart === true && message.apart),
         );
         return newest ? within.slice(Math.max(0, within.length - page.limit)) : within.slice(0, page.limit);
       }),
     message: (space, id) => read(() => firstOf(memory.spaces.get(space)?.messages.get(id) ?? [])),
+    messagesById: (space, ids) =>
+      read(() =>
+        [...new Set(ids)]
+          .map((id) => firstOf(memory.spaces.get(space)?.messages.get(id) ?? []))
+          .filter((message) => message !== undefined),
+      ),
+    thread: (space, root, limit) =>
+      read(() => {
+        const all = threadOf(memory, space, root);
+        return all.slice(Math.max(0, all.length - limit));
+      }),
+    threadShares: (space, roots) =>
+      read(() => [...new Set(roots)].flatMap((root) => sharesOf(memory, space, root))),
+    annotations: (space, targets) =>
+      read(() => newestOf(annotationsOf(memory, space, (it) => targets.includes(it.target)))),
+    annotationHistory: (space, target, kind) =>
+      read(() => annotationsOf(memory, space, (it) => it.target === target && it.kind === kind)),
+    channelAnnotations: (space, channel, kind) =>
+      read(() => newestOf(annotationsOf(memory, space, (it) => it.channel === channel && it.kind === kind))),
     countMessages: (space, channel) => read(() => timelineOf(memory, space, channel).length),
     knownMessages: (space, ids) =>
       read(() => new Set(ids.filter((id) => memory.spaces.get(space)?.messages.has(id) === true))),

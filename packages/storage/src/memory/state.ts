@@ -1,8 +1,8 @@
 /** What is held in memory, and how a commit changes it. */
-import { type ChainTip, EMPTY_TIP, logKey, type RawEntry, type SpaceId } from '@plexi/protocol';
+import { type ChainTip, EMPTY_TIP, type LogRef, logKey, type RawEntry, type SpaceId } from '@plexi/protocol';
 import { followTip, sizeOf } from '../chain.ts';
-import type { StoredHead, StoredMessage, Write } from '../store.ts';
-import { comparePlaces } from '../timeline.ts';
+import type { StoredAnnotation, StoredHead, StoredMessage, Write } from '../store.ts';
+import { comparePlaces, tombstoneOf } from '../timeline.ts';
 
 interface MemoryLog {
   head: StoredHead;
@@ -13,6 +13,8 @@ interface MemorySpace {
   logs: Map<string, MemoryLog>;
   /** By id; several where more than one entry carries a message of that id. */
   messages: Map<string, StoredMessage[]>;
+  /** By log and sequence number. */
+  annotations: Map<string, StoredAnnotation>;
   bytes: number;
 }
 
@@ -35,7 +37,7 @@ export interface Memory {
 const spaceOf = (memory: Memory, space: SpaceId): MemorySpace => {
   let found = memory.spaces.get(space);
   if (found === undefined) {
-    found = { logs: new Map(), messages: new Map(), bytes: 0 };
+    found = { logs: new Map(), messages: new Map(), annotations: new Map(), bytes: 0 };
     memory.spaces.set(space, found);
   }
   return found;
@@ -92,13 +94,55 @@ const putMessage = (memory: Memory, message: StoredMessage): void => {
   messages.set(message.id, same);
 };
 
-const forgetMessages = (memory: Memory, write: Extract<Write, { type: 'forget-messages' }>): void => {
-  const messages = memory.spaces.get(write.space)?.messages;
-  for (const [id, same] of messages ?? []) {
-    const kept = same.filter((message) => message.logId !== write.logId || message.sequence <= write.after);
-    if (kept.length === 0) messages?.delete(id);
-    else if (kept.length < same.length) messages?.set(id, kept);
+/** Replaces messages by what `change` makes of them; by nothing where that is nothing. */
+const changeMessages = (
+  space: MemorySpace | undefined,
+  change: (message: StoredMessage) => StoredMessage | undefined,
+): void => {
+  for (const [id, same] of space?.messages ?? []) {
+    const kept = same.map(change).filter((message) => message !== undefined);
+    if (kept.length === 0) space?.messages.delete(id);
+    else space?.messages.set(id, kept);
   }
+};
+
+const forgetMessages = (memory: Memory, write: Extract<Write, { type: 'forget-messages' }>): void => {
+  const space = memory.spaces.get(write.space);
+  const isGone = (it: StoredMessage | StoredAnnotation): boolean =>
+    it.logId === write.logId && it.sequence > write.after;
+  changeMessages(space, (message) => (isGone(message) ? undefined : message));
+  for (const [place, annotation] of space?.annotations ?? [])
+    if (isGone(annotation)) space?.annotations.delete(place);
+};
+
+const putAnnotation = (memory: Memory, annotation: StoredAnnotation): void => {
+  const { annotations } = spaceOf(memory, annotation.space);
+  const place = `${annotation.logId}/${annotation.sequence}`;
+  if (!annotations.has(place)) annotations.set(place, { ...annotation });
+};
+
+/** Puts a body in the place of another, and counts the bytes. */
+const setBody = (space: MemorySpace, at: { log: LogRef; sequence: number }, body?: Uint8Array) => {
+  const log = space.logs.get(logKey(at.log));
+  const entry = log?.entries[at.sequence - 1];
+  if (log === undefined || entry === undefined || (entry.body === undefined) === (body === undefined)) return;
+  const bytes = (body?.length ?? 0) - (entry.body?.length ?? 0);
+  entry.body = body?.slice();
+  log.head = { ...log.head, bytes: log.head.bytes + bytes };
+  space.bytes += bytes;
+};
+
+const dropBodies = (memory: Memory, write: Extract<Write, { type: 'drop-bodies' }>): void => {
+  const space = memory.spaces.get(write.space);
+  if (space === undefined) return;
+  for (const sequence of write.sequences) {
+    setBody(space, { log: write.log, sequence });
+    space.annotations.delete(`${write.logId}/${sequence}`);
+  }
+  changeMessages(space, (message) => {
+    if (message.logId !== write.logId || !write.sequences.includes(message.sequence)) return message;
+    return write.leave === 'tombstone' ? tombstoneOf(message) : undefined;
+  });
 };
 
 const writeRecord = (memory: Memory, write: Extract<Write, { type: 'record' }>): void => {
@@ -120,6 +164,17 @@ const applyWrite = (memory: Memory, write: Write): void => {
     case 'messages':
       for (const message of write.messages) putMessage(memory, message);
       break;
+    case 'annotations':
+      for (const annotation of write.annotations) putAnnotation(memory, annotation);
+      break;
+    case 'drop-bodies':
+      dropBodies(memory, write);
+      break;
+    case 'fill-body': {
+      const space = memory.spaces.get(write.space);
+      if (space !== undefined) setBody(space, write, write.body);
+      break;
+    }
     case 'forget-messages':
       forgetMessages(memory, write);
       break;

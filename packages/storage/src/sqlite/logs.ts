@@ -62,6 +62,9 @@ export interface Logs {
   head(space: SpaceId, log: LogRef): StoredHead | undefined;
   entries(space: SpaceId, log: LogRef, from: number, bounds: EntryBounds): RawEntry[];
   append(space: SpaceId, log: LogRef, logId: LogId, entries: readonly Entry[]): void;
+  /** Takes bodies away, or puts one back; the bytes are counted. */
+  dropBodies(space: SpaceId, log: LogRef, sequences: readonly number[]): void;
+  fillBody(space: SpaceId, log: LogRef, sequence: number, body: Uint8Array): void;
 }
 
 export const openLogs = (statements: Statements, names: Names): Logs => {
@@ -85,6 +88,11 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
       toBlob(logId),
       toBlob(EMPTY_TIP.id),
     ).rowId;
+
+  const count = (owner: number, log: number, bytes: number): void => {
+    statements.run('UPDATE log SET bytes = bytes + ? WHERE id = ?', bytes, log);
+    statements.run('UPDATE space SET bytes = bytes + ? WHERE id = ?', bytes, owner);
+  };
 
   return {
     heads: (space) => {
@@ -150,6 +158,38 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
         id,
       );
       statements.run('UPDATE space SET bytes = bytes + ? WHERE id = ?', bytes, owner);
+    },
+
+    dropBodies: (space, log, sequences) => {
+      const owner = names.findSpace(space);
+      const head = owner === undefined ? undefined : find(owner, log);
+      if (owner === undefined || head === undefined) return;
+      let bytes = 0;
+      for (const sequence of sequences) {
+        const place = 'WHERE log = ? AND sequence = ? AND body IS NOT NULL';
+        const row = statements.get<{ size: number }>(
+          `SELECT length(body) AS size FROM entry ${place}`,
+          head.id,
+          sequence,
+        );
+        if (row === undefined) continue;
+        statements.run(`UPDATE entry SET body = NULL ${place}`, head.id, sequence);
+        bytes += row.size;
+      }
+      count(owner, head.id, -bytes);
+    },
+
+    fillBody: (space, log, sequence, body) => {
+      const owner = names.findSpace(space);
+      const head = owner === undefined ? undefined : find(owner, log);
+      if (owner === undefined || head === undefined) return;
+      const { changes } = statements.run(
+        'UPDATE entry SET body = ? WHERE log = ? AND sequence = ? AND body IS NULL',
+        body,
+        head.id,
+        sequence,
+      );
+      if (changes > 0) count(owner, head.id, body.length);
     },
   };
 };

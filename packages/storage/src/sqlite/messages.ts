@@ -8,10 +8,10 @@ import {
   type LogId,
   type SpaceId,
 } from '@plexi/protocol';
-import type { MessagePage, StoredMessage } from '../store.ts';
+import type { MessagePage, StoredMessage, ThreadShare } from '../store.ts';
 import { boundsOf, comparePlaces } from '../timeline.ts';
 import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
-import type { Statements } from './statements.ts';
+import { plainBytes, type Statements } from './statements.ts';
 
 interface MessageRow {
   key: string | Uint8Array;
@@ -26,6 +26,9 @@ interface MessageRow {
   author: string | null;
   time: string | null;
   text: string;
+  root: string | Uint8Array | null;
+  flags: number;
+  extras: Uint8Array | null;
 }
 
 interface RivalRow {
@@ -37,11 +40,27 @@ interface RivalRow {
 }
 
 const SELECT = `
-SELECT m.key, c.channel, m.clock, m.entry, m.part, w.log_id, m.sequence, w.device, m.imported, m.author, m.time, m.text
+SELECT m.key, c.channel, m.clock, m.entry, m.part, w.log_id, m.sequence, w.device, m.imported, m.author, m.time, m.text,
+  m.root, m.flags, m.extras
 FROM message m JOIN writer w ON w.id = m.writer JOIN channel c ON c.id = m.channel`;
 
+const APART = 1;
+const FILE = 2;
+const LINK = 4;
+const MENTION = 8;
+const DROPPED = 16;
+
+const flagsOf = (message: StoredMessage): number =>
+  (message.apart ? APART : 0) |
+  (message.hasFile ? FILE : 0) |
+  (message.hasLink ? LINK : 0) |
+  (message.mentionsSelf ? MENTION : 0) |
+  (message.dropped ? DROPPED : 0);
+
+/** The last parameter but the limit is the flags that a message must not have. */
 const pageSql = (direction: 'ASC' | 'DESC'): string => `${SELECT}
 WHERE m.channel = ? AND m.shown = 1 AND (m.clock, m.entry, m.part) > (?, ?, ?) AND (m.clock, m.entry, m.part) < (?, ?, ?)
+  AND m.flags & ? = 0
 ORDER BY m.clock ${direction}, m.entry ${direction}, m.part ${direction} LIMIT ?`;
 const OLDEST_FIRST = pageSql('ASC');
 const NEWEST_FIRST = pageSql('DESC');
@@ -60,6 +79,13 @@ const toMessage = (space: SpaceId, row: MessageRow): StoredMessage => ({
   author: row.author ?? undefined,
   time: row.time ?? undefined,
   text: row.text,
+  root: row.root === null ? undefined : spellOut(row.root),
+  apart: (row.flags & APART) !== 0,
+  hasFile: (row.flags & FILE) !== 0,
+  hasLink: (row.flags & LINK) !== 0,
+  mentionsSelf: (row.flags & MENTION) !== 0,
+  extras: row.extras === null ? undefined : plainBytes(row.extras),
+  dropped: (row.flags & DROPPED) !== 0,
 });
 
 const placeOf = (row: RivalRow) => ({
@@ -71,10 +97,15 @@ const placeOf = (row: RivalRow) => ({
 export interface Messages {
   page(space: SpaceId, channel: ChannelId, page: MessagePage): StoredMessage[];
   one(space: SpaceId, id: string): StoredMessage | undefined;
+  byIds(space: SpaceId, ids: readonly string[]): StoredMessage[];
+  thread(space: SpaceId, root: string, limit: number): StoredMessage[];
+  threadShares(space: SpaceId, roots: readonly string[]): ThreadShare[];
   count(space: SpaceId, channel: ChannelId): number;
   known(space: SpaceId, ids: readonly string[]): Set<string>;
   put(message: StoredMessage): void;
   forget(space: SpaceId, logId: LogId, after: number): void;
+  /** What was opened of one entry goes. */
+  drop(space: SpaceId, logId: LogId, sequence: number, leave: 'tombstone' | 'nothing'): void;
 }
 
 export const openMessages = (statements: Statements, names: Names): Messages => {
@@ -105,6 +136,21 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
     return 'show';
   };
 
+  /** Has the first of those that are left with an id count. */
+  const showFirst = (owner: number, key: string | Uint8Array): void => {
+    const rivals = rivalsOf(owner, key).sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+    rivals.forEach((rival, rank) => show(rival, rank === 0 ? 1 : 0));
+  };
+
+  const one = (space: SpaceId, id: string): StoredMessage | undefined => {
+    const owner = names.findSpace(space);
+    if (owner === undefined) return undefined;
+    const sql = `${SELECT} WHERE m.mark = ? AND m.space = ? AND m.key = ? AND m.shown = 1`;
+    const key = shorten(id);
+    const row = statements.get<MessageRow>(sql, markOf(key), owner, key);
+    return row && toMessage(space, row);
+  };
+
   return {
     page: (space, channel, page) => {
       const within = names.findChannel(space, channel);
@@ -119,19 +165,48 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         before.clock,
         toBlob(before.entry),
         before.part,
+        page.withoutApart === true ? APART : 0,
         page.limit,
       );
       if (newest) rows.reverse();
       return rows.map((row) => toMessage(space, row));
     },
 
-    one: (space, id) => {
+    one,
+
+    byIds: (space, ids) =>
+      [...new Set(ids)].map((id) => one(space, id)).filter((found) => found !== undefined),
+
+    thread: (space, root, limit) => {
       const owner = names.findSpace(space);
-      if (owner === undefined) return undefined;
-      const sql = `${SELECT} WHERE m.mark = ? AND m.space = ? AND m.key = ? AND m.shown = 1`;
-      const key = shorten(id);
-      const row = statements.get<MessageRow>(sql, markOf(key), owner, key);
-      return row && toMessage(space, row);
+      if (owner === undefined) return [];
+      const sql = `${SELECT} WHERE m.root = ? AND m.space = ? AND m.shown = 1
+        ORDER BY m.clock DESC, m.entry DESC, m.part DESC LIMIT ?`;
+      const rows = statements.all<MessageRow>(sql, shorten(root), owner, limit);
+      return rows.reverse().map((row) => toMessage(space, row));
+    },
+
+    threadShares: (space, roots) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return [];
+      const sql = `SELECT w.log_id, w.device, count(*) AS found, max(m.clock) AS last
+        FROM message m JOIN writer w ON w.id = m.writer
+        WHERE m.root = ? AND m.space = ? AND m.shown = 1 AND m.flags & ${DROPPED} = 0 GROUP BY m.writer`;
+      return [...new Set(roots)].flatMap((root) =>
+        statements
+          .all<{ log_id: Uint8Array; device: Uint8Array; found: number; last: number }>(
+            sql,
+            shorten(root),
+            owner,
+          )
+          .map((row) => ({
+            root,
+            logId: idFromBytes<LogId>(row.log_id),
+            device: idFromBytes<DeviceId>(row.device),
+            count: row.found,
+            last: row.last as Hlc,
+          })),
+      );
     },
 
     count: (space, channel) => {
@@ -160,8 +235,9 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       if (verdict === 'skip') return;
       statements.run(
         `INSERT INTO message
-           (space, key, mark, channel, writer, sequence, clock, entry, part, shown, imported, author, time, text)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (space, key, mark, channel, writer, sequence, clock, entry, part, shown, imported, author, time, text,
+            root, flags, extras)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         owner,
         key,
         markOf(key),
@@ -176,6 +252,9 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         message.author ?? null,
         message.time ?? null,
         message.text,
+        message.root === undefined ? null : shorten(message.root),
+        flagsOf(message),
+        message.extras ?? null,
       );
     },
 
@@ -190,10 +269,31 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         toBlob(logId),
       );
       for (const { key, shown } of gone) {
-        if (shown === 0) continue;
-        const rivals = rivalsOf(owner, key).sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
-        rivals.forEach((rival, rank) => show(rival, rank === 0 ? 1 : 0));
+        if (shown === 1) showFirst(owner, key);
       }
+    },
+
+    drop: (space, logId, sequence, leave) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return;
+      const where = 'sequence = ? AND writer IN (SELECT id FROM writer WHERE space = ? AND log_id = ?)';
+      if (leave === 'tombstone') {
+        statements.run(
+          `UPDATE message SET text = '', author = NULL, time = NULL, extras = NULL,
+             flags = (flags & ${APART}) | ${DROPPED} WHERE ${where}`,
+          sequence,
+          owner,
+          toBlob(logId),
+        );
+        return;
+      }
+      const gone = statements.all<{ key: string | Uint8Array; shown: number }>(
+        `DELETE FROM message WHERE ${where} RETURNING key, shown`,
+        sequence,
+        owner,
+        toBlob(logId),
+      );
+      for (const { key, shown } of gone) if (shown === 1) showFirst(owner, key);
     },
   };
 };

@@ -83,7 +83,39 @@ CREATE INDEX message_writer ON message (writer, sequence);
 CREATE INDEX message_timeline ON message (channel, clock, entry, part) WHERE shown = 1;
 `;
 
-const MIGRATIONS: readonly string[] = [FIRST];
+/**
+ * Threads, and what is said about messages later. `message.flags`: 1 apart, 2 file, 4 link, 8 mention, 16 dropped.
+ * `annotation.newest` is 1 for what counts in its register. A target's `mark` is the beginning of its id, as a message's.
+ */
+const ANNOTATIONS = `
+ALTER TABLE message ADD COLUMN root ANY;
+ALTER TABLE message ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN extras BLOB;
+UPDATE message SET flags = 4 WHERE text LIKE '%http://%' OR text LIKE '%https://%';
+CREATE INDEX message_thread ON message (root, clock) WHERE root IS NOT NULL;
+CREATE TABLE annotation (
+  id INTEGER PRIMARY KEY,
+  space INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  target ANY NOT NULL,
+  mark INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  register TEXT NOT NULL,
+  active INTEGER NOT NULL,
+  newest INTEGER NOT NULL,
+  writer INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  clock INTEGER NOT NULL,
+  entry BLOB NOT NULL,
+  payload BLOB
+) STRICT;
+CREATE UNIQUE INDEX annotation_writer ON annotation (writer, sequence);
+CREATE INDEX annotation_target ON annotation (mark, writer, kind, register) WHERE newest = 1;
+CREATE INDEX annotation_history ON annotation (mark, kind) WHERE newest = 0;
+CREATE INDEX annotation_channel ON annotation (channel, kind) WHERE newest = 1;
+`;
+
+const MIGRATIONS: readonly string[] = [FIRST, ANNOTATIONS];
 
 /**
  * Brings the schema up to date, each step in a transaction of its own. Throws STORE_NEWER where a later version of the

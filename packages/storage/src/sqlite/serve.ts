@@ -1,6 +1,7 @@
 /** The port over one database connection. */
 import { idFromBytes, plexiError, type SpaceId } from '@plexi/protocol';
 import type { Store, Write } from '../store.ts';
+import { openAnnotations } from './annotations.ts';
 import { openCommitQueue } from './commit-queue.ts';
 import type { Connection } from './driver.ts';
 import { toStoreError } from './failure.ts';
@@ -30,7 +31,7 @@ const forgetSpace = (statements: Statements, names: Names, space: SpaceId): void
   const owner = names.findSpace(space);
   if (owner === undefined) return;
   statements.run('DELETE FROM entry WHERE log IN (SELECT id FROM log WHERE space = ?)', owner);
-  for (const table of ['log', 'message', 'writer', 'channel']) {
+  for (const table of ['log', 'message', 'annotation', 'writer', 'channel']) {
     statements.run(`DELETE FROM ${table} WHERE space = ?`, owner);
   }
   statements.run('DELETE FROM space WHERE id = ?', owner);
@@ -43,6 +44,16 @@ export const serveStore = (connection: Connection): Store => {
   const names = openNames(statements);
   const logs = openLogs(statements, names);
   const messages = openMessages(statements, names);
+  const annotations = openAnnotations(statements, names);
+
+  const dropBodies = (write: Extract<Write, { type: 'drop-bodies' }>): void => {
+    const { space, log, logId, sequences, leave } = write;
+    logs.dropBodies(space, log, sequences);
+    for (const sequence of sequences) {
+      messages.drop(space, logId, sequence, leave);
+      annotations.drop(space, logId, sequence);
+    }
+  };
 
   const apply = (write: Write): void => {
     switch (write.type) {
@@ -57,6 +68,16 @@ export const serveStore = (connection: Connection): Store => {
         break;
       case 'forget-messages':
         messages.forget(write.space, write.logId, write.after);
+        annotations.forget(write.space, write.logId, write.after);
+        break;
+      case 'annotations':
+        for (const annotation of write.annotations) annotations.put(annotation);
+        break;
+      case 'drop-bodies':
+        dropBodies(write);
+        break;
+      case 'fill-body':
+        logs.fillBody(write.space, write.log, write.sequence, write.body);
         break;
       case 'forget-space':
         forgetSpace(statements, names, write.space);
@@ -108,6 +129,12 @@ export const serveStore = (connection: Connection): Store => {
       }),
     messages: (space, channel, page) => read(() => messages.page(space, channel, page)),
     message: (space, id) => read(() => messages.one(space, id)),
+    messagesById: (space, ids) => read(() => messages.byIds(space, ids)),
+    thread: (space, root, limit) => read(() => messages.thread(space, root, limit)),
+    threadShares: (space, roots) => read(() => messages.threadShares(space, roots)),
+    annotations: (space, targets) => read(() => annotations.about(space, targets)),
+    annotationHistory: (space, target, kind) => read(() => annotations.history(space, target, kind)),
+    channelAnnotations: (space, channel, kind) => read(() => annotations.inChannel(space, channel, kind)),
     countMessages: (space, channel) => read(() => messages.count(space, channel)),
     knownMessages: (space, ids) => read(() => messages.known(space, ids)),
     commit: async (writes) => {

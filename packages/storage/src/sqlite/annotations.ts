@@ -1,0 +1,175 @@
+/** What is said about messages and channels later. */
+import {
+  type ChannelId,
+  type DeviceId,
+  type EntryId,
+  type Hlc,
+  idFromBytes,
+  type LogId,
+  type SpaceId,
+} from '@plexi/protocol';
+import type { StoredAnnotation } from '../store.ts';
+import { compareAnnotations } from '../timeline.ts';
+import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
+import { plainBytes, type Statements } from './statements.ts';
+
+interface AnnotationRow {
+  channel: Uint8Array;
+  target: string | Uint8Array;
+  kind: string;
+  register: string;
+  active: number;
+  payload: Uint8Array | null;
+  clock: number;
+  entry: Uint8Array;
+  log_id: Uint8Array;
+  sequence: number;
+  device: Uint8Array;
+}
+
+export interface Annotations {
+  about(space: SpaceId, targets: readonly string[]): StoredAnnotation[];
+  history(space: SpaceId, target: string, kind: string): StoredAnnotation[];
+  inChannel(space: SpaceId, channel: ChannelId, kind: string): StoredAnnotation[];
+  put(annotation: StoredAnnotation): void;
+  forget(space: SpaceId, logId: LogId, after: number): void;
+  /** What was opened of one entry goes. */
+  drop(space: SpaceId, logId: LogId, sequence: number): void;
+}
+
+const SELECT = `
+SELECT c.channel, a.target, a.kind, a.register, a.active, a.payload, a.clock, a.entry, w.log_id, a.sequence, w.device
+FROM annotation a JOIN writer w ON w.id = a.writer JOIN channel c ON c.id = a.channel`;
+
+const toAnnotation = (space: SpaceId, row: AnnotationRow): StoredAnnotation => ({
+  space,
+  channel: idFromBytes<ChannelId>(row.channel),
+  target: spellOut(row.target),
+  kind: row.kind,
+  register: row.register,
+  on: row.active === 1,
+  payload: row.payload === null ? undefined : plainBytes(row.payload),
+  clock: row.clock as Hlc,
+  entry: idFromBytes<EntryId>(row.entry),
+  logId: idFromBytes<LogId>(row.log_id),
+  sequence: row.sequence,
+  device: idFromBytes<DeviceId>(row.device),
+});
+
+export const openAnnotations = (statements: Statements, names: Names): Annotations => {
+  const writersOf = (owner: number, logId: LogId): number[] =>
+    statements
+      .all<{ id: number }>('SELECT id FROM writer WHERE space = ? AND log_id = ?', owner, toBlob(logId))
+      .map(({ id }) => id);
+
+  /** Has the last of each register count, after some of a writer's are gone. */
+  const settle = (writer: number): void => {
+    statements.run(
+      `UPDATE annotation SET newest = 1 WHERE newest = 0 AND id IN (
+         SELECT id FROM (
+           SELECT id, row_number() OVER (PARTITION BY target, kind, register ORDER BY sequence DESC) AS rank
+           FROM annotation WHERE writer = ?
+         ) WHERE rank = 1
+       )`,
+      writer,
+    );
+  };
+
+  const remove = (space: SpaceId, logId: LogId, which: string, sequence: number): void => {
+    const owner = names.findSpace(space);
+    if (owner === undefined) return;
+    for (const writer of writersOf(owner, logId)) {
+      const gone = statements.run(
+        `DELETE FROM annotation WHERE writer = ? AND sequence ${which} ?`,
+        writer,
+        sequence,
+      );
+      if (gone.changes > 0) settle(writer);
+    }
+  };
+
+  return {
+    about: (space, targets) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return [];
+      const sql = `${SELECT} WHERE a.mark = ? AND a.newest = 1 AND a.space = ? AND a.target = ?`;
+      return [...new Set(targets)]
+        .flatMap((target) => {
+          const key = shorten(target);
+          return statements.all<AnnotationRow>(sql, markOf(key), owner, key);
+        })
+        .map((row) => toAnnotation(space, row))
+        .sort(compareAnnotations);
+    },
+
+    history: (space, target, kind) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return [];
+      const key = shorten(target);
+      const which = 'a.mark = ? AND a.kind = ? AND a.space = ? AND a.target = ?';
+      return [0, 1]
+        .flatMap((newest) =>
+          statements.all<AnnotationRow>(
+            `${SELECT} WHERE a.newest = ${newest} AND ${which}`,
+            markOf(key),
+            kind,
+            owner,
+            key,
+          ),
+        )
+        .map((row) => toAnnotation(space, row))
+        .sort(compareAnnotations);
+    },
+
+    inChannel: (space, channel, kind) => {
+      const within = names.findChannel(space, channel);
+      if (within === undefined) return [];
+      return statements
+        .all<AnnotationRow>(`${SELECT} WHERE a.channel = ? AND a.kind = ? AND a.newest = 1`, within, kind)
+        .map((row) => toAnnotation(space, row))
+        .sort(compareAnnotations);
+    },
+
+    put: (annotation) => {
+      const { space, kind, register, sequence } = annotation;
+      const owner = names.space(space);
+      const target = shorten(annotation.target);
+      const mark = markOf(target);
+      const writer = names.writer(space, annotation.logId, annotation.device);
+      const before = statements.get<{ id: number; sequence: number }>(
+        `SELECT id, sequence FROM annotation
+         WHERE mark = ? AND writer = ? AND kind = ? AND register = ? AND newest = 1 AND space = ? AND target = ?`,
+        mark,
+        writer,
+        kind,
+        register,
+        owner,
+        target,
+      );
+      const isNewest = before === undefined || before.sequence < sequence;
+      const { changes } = statements.run(
+        `INSERT OR IGNORE INTO annotation
+           (space, channel, target, mark, kind, register, active, newest, writer, sequence, clock, entry, payload)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        owner,
+        names.channel(space, annotation.channel),
+        target,
+        mark,
+        kind,
+        register,
+        annotation.on ? 1 : 0,
+        isNewest ? 1 : 0,
+        writer,
+        sequence,
+        annotation.clock,
+        toBlob(annotation.entry),
+        annotation.payload ?? null,
+      );
+      if (changes > 0 && isNewest && before !== undefined)
+        statements.run('UPDATE annotation SET newest = 0 WHERE id = ?', before.id);
+    },
+
+    forget: (space, logId, after) => remove(space, logId, '>', after),
+    drop: (space, logId, sequence) => remove(space, logId, '=', sequence),
+  };
+};
