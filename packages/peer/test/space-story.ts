@@ -85,7 +85,7 @@ export const openHolder = async (
     prepare: async (state, entries) => {
       const { governance, keys: keyLog } = replica.channels;
       if (state.log.channel === governance || state.log.channel === keyLog) return { writes: [] };
-      return { writes: openEntries({ primitives, space, keys }, state, entries).writes };
+      return { writes: openEntries({ primitives, space, keys, self: who }, state, entries).writes };
     },
   };
   const { mayStore } = options;

@@ -26,11 +26,15 @@ export const channelHandlers = (context: PeerContext) =>
       const { space } = await findSpace(context, name);
       if (space.replica.governance() === undefined) return [];
       return Promise.all(
-        channelsOf(space).map(async (id) => ({
-          id,
-          name: space.words.channel(id),
-          messages: await space.messages.count(id),
-        })),
+        channelsOf(space).map(async (id) => {
+          const topic = await space.messages.topic(id);
+          return {
+            id,
+            name: space.words.channel(id),
+            messages: await space.messages.count(id),
+            ...(topic === undefined ? {} : { topic }),
+          };
+        }),
       );
     },
     'note.open': async ({ space: name, channel }, caller) => {

@@ -1,6 +1,8 @@
 /** Finding what a person names: by id, or by name where that is unique. */
 
+import type { Message } from '@plexi/operations';
 import { type AccountId, type ChannelId, plexiError } from '@plexi/protocol';
+import type { StoredMessage } from '@plexi/storage';
 import type { Client } from '../client/client.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
@@ -49,16 +51,46 @@ export const findMember = (space: Space, name: string): AccountId => {
   );
 };
 
+/** Throws KEY_MISSING while the space is being joined, REMOVED_FROM_SPACE after. */
+const assertWritable = (space: Space): void => {
+  const { state } = space.summary();
+  if (state === 'removed') throw plexiError('REMOVED_FROM_SPACE');
+  if (state !== 'ready') throw plexiError('KEY_MISSING', { detail: "waiting for a member's device" });
+};
+
 /** A space that this device may write in. Throws KEY_MISSING while it is being joined, REMOVED_FROM_SPACE after. */
 export const findWritable = async (
   context: PeerContext,
   name: string,
 ): Promise<{ client: Client; space: Space }> => {
   const found = await findSpace(context, name);
-  const { state } = found.space.summary();
-  if (state === 'removed') throw plexiError('REMOVED_FROM_SPACE');
-  if (state !== 'ready') throw plexiError('KEY_MISSING', { detail: "waiting for a member's device" });
+  assertWritable(found.space);
   return found;
+};
+
+/** A message of the space, by id. */
+export const findMessage = async (
+  context: PeerContext,
+  name: string,
+  id: string,
+): Promise<{ client: Client; space: Space; message: StoredMessage }> => {
+  const { client, space } = await findSpace(context, name);
+  const message = await space.messages.stored(id);
+  if (message === undefined) throw plexiError('NOT_FOUND', { detail: 'message' });
+  return { client, space, message };
+};
+
+/** A message that something is to be said about. Throws MESSAGE_DELETED, and what `findWritable` throws. */
+export const findLiveMessage = async (
+  context: PeerContext,
+  name: string,
+  id: string,
+): Promise<{ client: Client; space: Space; message: StoredMessage; shown: Message }> => {
+  const found = await findMessage(context, name, id);
+  assertWritable(found.space);
+  const shown = await found.space.messages.find(id);
+  if (shown === undefined || shown.deleted === true) throw plexiError('MESSAGE_DELETED');
+  return { ...found, shown };
 };
 
 /** An account in a form to read out: ten groups of four digits of hexadecimal, from its hash-like public key. */

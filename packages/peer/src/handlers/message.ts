@@ -1,27 +1,91 @@
-/** message.*: reading, writing and importing. */
-import type { Handlers } from '@plexi/operations';
-import { plexiError } from '@plexi/protocol';
+/** message.*: reading, writing, changing and importing. */
+import type { Handlers, Message } from '@plexi/operations';
+import { type ChannelEvent, type ChannelId, can, plexiError } from '@plexi/protocol';
 import { importLines } from '../space/import.ts';
+import { resolveMentions } from '../space/mentions.ts';
+import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findChannel, findSpace, findWritable } from './lookup.ts';
+import { findChannel, findLiveMessage, findMessage, findSpace, findWritable } from './lookup.ts';
+
+/** Whom a text names among the members. */
+export const mentionsIn = (space: Space, text: string) =>
+  resolveMentions(
+    text,
+    Object.values(space.governance().state.members).map(({ account }) => ({
+      account,
+      name: space.words.account(account),
+    })),
+  );
+
+/** The message as it shows. Throws NOT_FOUND. */
+export const showMessage = async (space: Space, id: string): Promise<Message> => {
+  const message = await space.messages.find(id);
+  if (message === undefined) throw plexiError('NOT_FOUND', { detail: 'message' });
+  return message;
+};
+
+/** Writes a post and shows it. */
+export const post = async (
+  space: Space,
+  channel: ChannelId,
+  event: ChannelEvent & { kind: 'post' },
+): Promise<Message> => {
+  const [entry] = await space.write(channel, [event]);
+  if (entry === undefined) throw plexiError('INTERNAL', { detail: 'nothing was written' });
+  return showMessage(space, entry.id);
+};
+
+/** Says something about a message and shows what it looks like then. */
+export const annotate = async (
+  space: Space,
+  message: { id: string; channel: ChannelId },
+  event: ChannelEvent,
+): Promise<Message> => {
+  await space.write(message.channel, [event]);
+  return showMessage(space, message.id);
+};
+
+const assertThere = async (space: Space, id: string | undefined): Promise<void> => {
+  if (id !== undefined && (await space.messages.stored(id)) === undefined)
+    throw plexiError('NOT_FOUND', { detail: 'message' });
+};
 
 export const messageHandlers = (context: PeerContext) =>
   ({
     'message.send': async ({ space: name, channel, text }) => {
       const { space } = await findWritable(context, name);
-      const [entry] = await space.write(findChannel(space, channel), [{ kind: 'post', text }]);
-      const message = entry && (await space.messages.find(entry.id));
-      if (message === undefined)
-        throw plexiError('INTERNAL', { detail: 'a message that was written is not there' });
-      return message;
+      const extras = mentionsIn(space, text);
+      return post(space, findChannel(space, channel), { kind: 'post', text, extras });
     },
-    'message.list': async ({ space: name, channel, limit, before }) => {
+    'message.list': async ({ space: name, channel, replies, ...listing }) => {
       const { space } = await findSpace(context, name);
       const id = findChannel(space, channel);
-      if (before !== undefined && (await space.messages.find(before)) === undefined) {
-        throw plexiError('NOT_FOUND', { detail: 'message' });
-      }
-      return space.messages.list(id, { limit, ...(before === undefined ? {} : { before }) });
+      for (const place of [listing.before, listing.after, listing.around]) await assertThere(space, place);
+      return space.messages.list(id, { ...listing, withoutApart: !replies });
+    },
+    'message.show': async ({ space: name, id }) => {
+      const { space } = await findMessage(context, name, id);
+      return showMessage(space, id);
+    },
+    'message.edit': async ({ space: name, id, text }) => {
+      const { space, message, shown } = await findLiveMessage(context, name, id);
+      if (!shown.own || message.kind === 'import') throw plexiError('NOT_YOURS');
+      if (shown.text === text) return shown;
+      return annotate(space, message, { kind: 'edit', target: id, text, mentions: mentionsIn(space, text) });
+    },
+    'message.delete': async ({ space: name, id }) => {
+      const { client, space, message } = await findMessage(context, name, id);
+      const shown = await showMessage(space, id);
+      if (shown.deleted === true) return shown;
+      // Whoever may remove people may hide what they wrote.
+      if (!shown.own && !can(space.governance(), client.self.account, 'member.remove'))
+        throw plexiError('NOT_ALLOWED');
+      return annotate(space, message, { kind: 'hide', target: id });
+    },
+    'message.history': async ({ space: name, id }) => {
+      const { space } = await findMessage(context, name, id);
+      const shown = await showMessage(space, id);
+      return shown.deleted === true ? [] : space.messages.history(id);
     },
     'message.import': async ({ space: name, channel, lines }, caller) => {
       const { space } = await findWritable(context, name);

@@ -1,31 +1,55 @@
-/** Reading a timeline, and telling views what is new in it. */
+/** Reading a timeline, and telling views what is new in it and what has changed. */
 import type { Message, PeerEvent } from '@plexi/operations';
 import {
-  accountOf,
   type ChannelId,
   decodeHeader,
   type EntryId,
+  type Hlc,
   hlcToMs,
   idFromBytes,
+  isPlexiError,
   LIMITS,
   type Receipt,
 } from '@plexi/protocol';
 import type { MessagePlace, StoredMessage } from '@plexi/storage';
 import type { LogState } from '../replica/frontier.ts';
+import { createSerial } from '../replica/serial.ts';
+import { fromRow } from './annotations.ts';
 import { ownLog, type SpaceContext } from './context.ts';
-import { deliveryState, type Held, heldOf } from './delivery.ts';
-import { openEntries } from './timeline.ts';
+import { heldOf } from './delivery.ts';
+import { createPresenter } from './present.ts';
+import { type Opened, openEntries } from './timeline.ts';
 import type { Words } from './words.ts';
 
+export interface MessageListing {
+  limit: number;
+  /** The newest before this message, the oldest after it, or those on both sides of it; of all, the newest. */
+  before?: string | undefined;
+  after?: string | undefined;
+  around?: string | undefined;
+  /** Without what is shown in threads only. @default false */
+  withoutApart?: boolean;
+}
+
 export interface Messages {
-  list(channel: ChannelId, page: { limit: number; before?: string }): Promise<Message[]>;
+  list(channel: ChannelId, listing: MessageListing): Promise<Message[]>;
   count(channel: ChannelId): Promise<number>;
   find(id: string): Promise<Message | undefined>;
+  /** As it was stored, before anything that was said about it later. */
+  stored(id: string): Promise<StoredMessage | undefined>;
+  /** A message with all that answers it, the root first where it is here. */
+  thread(root: string, channel: ChannelId): Promise<Message[]>;
+  /** What the message said, from the first version to the present one. */
+  history(id: string): Promise<{ text: string; time: string }[]>;
+  pinned(channel: ChannelId): Promise<Message[]>;
+  topic(channel: ChannelId): Promise<string | undefined>;
   /** Ids that are there already. */
   known(ids: readonly string[]): Promise<Set<string>>;
   /** How many entries wait for their key. */
   unreadable(): Promise<number>;
-  announce(stored: readonly StoredMessage[]): void;
+  announce(opened: Pick<Opened, 'messages' | 'annotations'>): void;
+  /** Messages look different now, for a reason that is in no annotation. */
+  changed(ids: readonly string[]): void;
   /** Opens entries of a log again, because they count again. */
   showAgain(state: LogState, from: number, to: number): Promise<void>;
   /** A receipt arrived. */
@@ -34,45 +58,75 @@ export interface Messages {
 
 /** Messages that one event carries; more are asked for. */
 const EVENT_MESSAGES = 100;
+/** Messages of one thread that are shown. */
+const THREAD_MESSAGES = 5000;
+
+const isoOf = (clock: Hlc): string => new Date(hlcToMs(clock)).toISOString();
 
 export const createMessages = (context: SpaceContext, words: Words): Messages => {
   const { store, space, replica, self, primitives } = context;
+  const { present, accountOf } = createPresenter(context, words);
+  const telling = createSerial();
 
-  const present = (held: Map<string, Held>, stored: StoredMessage): Message => {
-    const governance = replica.governance();
-    const account = (governance && accountOf(governance, stored.device)) ?? self.account;
-    const own = stored.device === self.device;
-    const known = held.get(stored.logId) ?? heldOf(context, stored.logId);
-    held.set(stored.logId, known);
-    const writer = words.account(account);
-    return {
-      id: stored.id,
-      author: stored.author ?? writer,
-      time: stored.time ?? new Date(hlcToMs(stored.clock)).toISOString(),
-      text: stored.text,
-      state: own ? deliveryState(known, stored.sequence) : 'delivered',
-      kind: stored.kind,
-      authorId: account,
-      ...(stored.kind === 'import' ? { importedBy: writer } : {}),
-      own: account === self.account,
-      clock: stored.clock,
-    };
+  /** Tells views in the order in which things happened. What is folded is looked up, and the store may be closed by then. */
+  const tell = (task: () => Promise<void>): void => {
+    telling(task).catch((error: unknown) => {
+      if (!isPlexiError(error) || error.code !== 'STORE_CLOSED') context.problem('INTERNAL', String(error));
+    });
   };
 
-  const presentAll = (stored: readonly StoredMessage[]): Message[] => {
-    const held = new Map<string, Held>();
-    return stored.map((message) => present(held, message));
+  const tellNew = async (messages: readonly StoredMessage[]): Promise<void> => {
+    for (const [channel, fresh] of Map.groupBy(messages, (message) => message.channel)) {
+      const shown = await present(fresh.slice(-EVENT_MESSAGES));
+      context.emit({
+        type: 'messages',
+        space,
+        channel,
+        messages: shown,
+        more: fresh.length > EVENT_MESSAGES,
+      });
+    }
   };
 
-  const announce = (stored: readonly StoredMessage[]): void => {
-    const channels = new Map<ChannelId, StoredMessage[]>();
-    for (const message of stored) {
-      channels.set(message.channel, [...(channels.get(message.channel) ?? []), message]);
+  const tellChanged = async (ids: readonly string[]): Promise<void> => {
+    const stored = await store.messagesById(space, ids);
+    for (const [channel, touched] of Map.groupBy(stored, (message) => message.channel)) {
+      if (touched.length > EVENT_MESSAGES) context.emit({ type: 'reset', space, channel });
+      else context.emit({ type: 'changed', space, channel, messages: await present(touched) });
     }
-    for (const [channel, of] of channels) {
-      const messages = presentAll(of.slice(-EVENT_MESSAGES));
-      context.emit({ type: 'messages', space, channel, messages, more: of.length > EVENT_MESSAGES });
+  };
+
+  const announce: Messages['announce'] = ({ messages, annotations }) => {
+    const fresh = new Set(messages.map(({ id }) => id));
+    const said = annotations.filter(({ kind }) => kind !== 'topic').map(({ target }) => target);
+    const roots = messages.flatMap(({ root }) => root ?? []);
+    const touched = [...new Set([...said, ...roots])].filter((id) => !fresh.has(id));
+    if (messages.length > 0) tell(() => tellNew(messages));
+    if (touched.length > 0) tell(() => tellChanged(touched));
+    if (said.length < annotations.length) context.emit({ type: 'space', space });
+  };
+
+  const placeOf = async (id: string | undefined): Promise<MessagePlace | undefined> => {
+    const found = id === undefined ? undefined : await store.message(space, id);
+    return found && { clock: found.clock, entry: found.entry, part: found.part };
+  };
+
+  const readPage = async (channel: ChannelId, listing: MessageListing): Promise<StoredMessage[]> => {
+    const { limit, withoutApart = false } = listing;
+    const around = listing.around === undefined ? undefined : await store.message(space, listing.around);
+    if (around !== undefined) {
+      const half = Math.max(1, Math.floor(limit / 2));
+      const earlier = await store.messages(space, channel, { limit: half, before: around, withoutApart });
+      const later = await store.messages(space, channel, { limit: half, after: around, withoutApart });
+      return [...earlier, around, ...later];
     }
+    const [before, after] = [await placeOf(listing.before), await placeOf(listing.after)];
+    return store.messages(space, channel, {
+      limit,
+      withoutApart,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    });
   };
 
   const clockAt = async (state: LogState, sequence: number): Promise<number> => {
@@ -91,23 +145,52 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
   };
 
   return {
-    list: async (channel, page) => {
-      const found = page.before === undefined ? undefined : await store.message(space, page.before);
-      const before: MessagePlace | undefined =
-        found === undefined ? undefined : { clock: found.clock, entry: found.entry, part: found.part };
-      const { limit } = page;
-      return presentAll(
-        await store.messages(space, channel, before === undefined ? { limit } : { limit, before }),
-      );
-    },
+    list: async (channel, listing) => present(await readPage(channel, listing)),
     count: (channel) => store.countMessages(space, channel),
     find: async (id) => {
       const stored = await store.message(space, id);
-      return stored === undefined ? undefined : presentAll([stored])[0];
+      return stored && (await present([stored]))[0];
+    },
+    stored: (id) => store.message(space, id),
+    thread: async (root, channel) => {
+      const first = await store.message(space, root);
+      const answers = await store.thread(space, root, THREAD_MESSAGES);
+      const all = [...(first === undefined ? [] : [first]), ...answers];
+      return present(all.filter((message) => message.channel === channel));
+    },
+    history: async (id) => {
+      const stored = await store.message(space, id);
+      if (stored === undefined || stored.dropped) return [];
+      const author = accountOf(stored);
+      const edits = await store.annotationHistory(space, id, 'edit');
+      const versions = edits
+        .filter((edit) => accountOf(edit) === author)
+        .flatMap((edit) => {
+          const event = fromRow(edit);
+          return event?.kind === 'edit' ? [{ text: event.text, time: isoOf(edit.clock) }] : [];
+        });
+      return [{ text: stored.text, time: stored.time ?? isoOf(stored.clock) }, ...versions];
+    },
+    pinned: async (channel) => {
+      const pins = await store.channelAnnotations(space, channel, 'pin');
+      const stored = await store.messagesById(
+        space,
+        pins.map(({ target }) => target),
+      );
+      const shown = await present(stored.filter((message) => message.channel === channel));
+      return shown.filter(({ pinned }) => pinned === true).sort((a, b) => a.clock - b.clock);
+    },
+    topic: async (channel) => {
+      const last = (await store.channelAnnotations(space, channel, 'topic')).at(-1);
+      const event = last && fromRow(last);
+      return event?.kind === 'topic' && event.text !== '' ? event.text : undefined;
     },
     known: (ids) => store.knownMessages(space, ids),
     unreadable: async () => (await store.records(space, 'unreadable')).length,
     announce,
+    changed: (ids) => {
+      if (ids.length > 0) tell(() => tellChanged(ids));
+    },
     showAgain: async (state, from, to) => {
       for (let at = from; at <= to; ) {
         const raws = await store.entries(space, state.log, at, {

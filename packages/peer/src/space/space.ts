@@ -130,7 +130,7 @@ export const openParts = async (
   }
 
   function announce(opened: Opened): void {
-    messages.announce(opened.messages);
+    messages.announce(opened);
     notes.announce(opened.notes);
   }
 

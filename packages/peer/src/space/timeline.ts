@@ -10,25 +10,29 @@ import {
   type Entry,
   type EntryId,
   type EpochId,
+  encodeExtras,
   idFromBytes,
   importedLineId,
   isPlexiError,
+  type PostExtras,
   type SpaceId,
   utf8,
 } from '@plexi/protocol';
 import { noteClientIds, updateIsOwn } from '@plexi/protocol/note';
-import type { StoredMessage, Write } from '@plexi/storage';
+import type { StoredAnnotation, StoredMessage, Write } from '@plexi/storage';
 import type { LogState } from '../replica/frontier.ts';
+import { toRow } from './annotations.ts';
 import type { SpaceContext } from './context.ts';
 
 /** What came of opening entries. */
 export interface Opened {
   writes: Write[];
   messages: StoredMessage[];
+  annotations: StoredAnnotation[];
   notes: { channel: ChannelId; logId: string; update: Uint8Array }[];
 }
 
-const emptyOpened = (): Opened => ({ writes: [], messages: [], notes: [] });
+const emptyOpened = (): Opened => ({ writes: [], messages: [], annotations: [], notes: [] });
 
 /** The kind of record that keeps a channel's note updates. */
 export const noteKind = (channel: ChannelId): string => `note:${channel}`;
@@ -41,7 +45,9 @@ const placeKey = (logId: string, sequence: number): string =>
 const unreadableKey = (state: LogState, sequence: number): string =>
   `${state.log.channel}/${state.log.device}/${state.log.generation}/${sequence}`;
 
-type OpenContext = Pick<SpaceContext, 'primitives' | 'space' | 'keys'>;
+type OpenContext = Pick<SpaceContext, 'primitives' | 'space' | 'keys'> & {
+  self: Pick<SpaceContext['self'], 'account' | 'device'>;
+};
 
 /** Opens the entries of one channel log. */
 export const openEntries = (context: OpenContext, state: LogState, entries: readonly Entry[]): Opened => {
@@ -69,11 +75,48 @@ export const openEntries = (context: OpenContext, state: LogState, entries: read
     }
   }
   if (opened.messages.length > 0) opened.writes.push({ type: 'messages', messages: opened.messages });
+  if (opened.annotations.length > 0)
+    opened.writes.push({ type: 'annotations', annotations: opened.annotations });
   return opened;
 };
 
+const LINK = /https?:\/\//i;
+
+type Place = Pick<StoredMessage, 'space' | 'channel' | 'clock' | 'entry' | 'logId' | 'sequence' | 'device'>;
+
+/** A message without what only posts have. */
+const plainMessage = (place: Place, text: string) => ({
+  ...place,
+  text,
+  root: undefined,
+  apart: false,
+  hasFile: false,
+  hasLink: LINK.test(text),
+  mentionsSelf: false,
+  extras: undefined,
+  dropped: false,
+});
+
+const postOf = (place: Place, text: string, extras: PostExtras, self: OpenContext['self']): StoredMessage => {
+  const root = extras.root ?? extras.parent;
+  const isCalled = extras.everyone !== undefined && place.device !== self.device;
+  return {
+    ...plainMessage(place, text),
+    id: place.entry,
+    part: 0,
+    kind: 'post',
+    author: undefined,
+    time: undefined,
+    root,
+    apart: root !== undefined && extras.inChannel !== true,
+    hasFile: extras.files !== undefined,
+    mentionsSelf: isCalled || extras.accounts?.includes(self.account) === true,
+    extras: encodeExtras(extras),
+  };
+};
+
 const show = (
-  { primitives, space }: OpenContext,
+  { primitives, space, self }: OpenContext,
   state: LogState,
   entry: Entry,
   plain: Uint8Array,
@@ -81,7 +124,7 @@ const show = (
 ): void => {
   const event = decodeEvent(plain);
   const { channel, device } = state.log;
-  const common = {
+  const place: Place = {
     space,
     channel,
     clock: entry.parsed.clock,
@@ -92,21 +135,13 @@ const show = (
   };
   switch (event.kind) {
     case 'post':
-      opened.messages.push({
-        ...common,
-        id: entry.id,
-        part: 0,
-        kind: 'post',
-        author: undefined,
-        time: undefined,
-        text: event.text,
-      });
+      opened.messages.push(postOf(place, event.text, event.extras ?? {}, self));
       return;
     case 'import':
       event.lines.forEach((line, part) => {
         const id = importedLineId(primitives, channel, line);
         const { author, time, text } = line;
-        opened.messages.push({ ...common, id, part, kind: 'import', author, time, text });
+        opened.messages.push({ ...plainMessage(place, text), id, part, kind: 'import', author, time });
       });
       return;
     case 'note': {
@@ -115,7 +150,10 @@ const show = (
       const key = placeKey(state.logId, entry.parsed.sequence);
       opened.writes.push({ type: 'record', scope: space, kind: noteKind(channel), key, value: event.update });
       opened.notes.push({ channel, logId: state.logId, update: event.update });
+      return;
     }
+    default:
+      opened.annotations.push({ ...place, ...toRow(event, entry.id, channel) });
   }
 };
 
@@ -166,6 +204,7 @@ export const reopen = async (context: SpaceContext): Promise<Opened> => {
     const opened = openEntries(context, state, [{ ...raw, parsed: decodeHeader(raw.header), id }]);
     all.writes.push(...opened.writes);
     all.messages.push(...opened.messages);
+    all.annotations.push(...opened.annotations);
     all.notes.push(...opened.notes);
   }
   return all;

@@ -41,6 +41,13 @@ const SELECT = `
 SELECT c.channel, a.target, a.kind, a.register, a.active, a.payload, a.clock, a.entry, w.log_id, a.sequence, w.device
 FROM annotation a JOIN writer w ON w.id = a.writer JOIN channel c ON c.id = a.channel`;
 
+/** By marks, as JSON: one statement for any number of targets. What only shares a mark is sorted out by the caller. */
+const ABOUT = `
+SELECT c.channel, a.target, a.kind, a.register, a.active, a.payload, a.clock, a.entry, w.log_id, a.sequence, w.device
+FROM json_each(?) j CROSS JOIN annotation a ON a.mark = j.value AND a.newest = 1
+  JOIN writer w ON w.id = a.writer JOIN channel c ON c.id = a.channel
+WHERE a.space = ?`;
+
 const toAnnotation = (space: SpaceId, row: AnnotationRow): StoredAnnotation => ({
   space,
   channel: idFromBytes<ChannelId>(row.channel),
@@ -92,13 +99,12 @@ export const openAnnotations = (statements: Statements, names: Names): Annotatio
     about: (space, targets) => {
       const owner = names.findSpace(space);
       if (owner === undefined) return [];
-      const sql = `${SELECT} WHERE a.mark = ? AND a.newest = 1 AND a.space = ? AND a.target = ?`;
-      return [...new Set(targets)]
-        .flatMap((target) => {
-          const key = shorten(target);
-          return statements.all<AnnotationRow>(sql, markOf(key), owner, key);
-        })
+      const wanted = new Set(targets);
+      const marks = [...new Set(targets.map((target) => markOf(shorten(target))))];
+      return statements
+        .all<AnnotationRow>(ABOUT, JSON.stringify(marks), owner)
         .map((row) => toAnnotation(space, row))
+        .filter(({ target }) => wanted.has(target))
         .sort(compareAnnotations);
     },
 

@@ -65,6 +65,15 @@ ORDER BY m.clock ${direction}, m.entry ${direction}, m.part ${direction} LIMIT ?
 const OLDEST_FIRST = pageSql('ASC');
 const NEWEST_FIRST = pageSql('DESC');
 
+/** Roots come as JSON: one statement for any number of them. An id is a blob in its column, anything else text. */
+const THREAD_SHARES = `
+SELECT m.root, w.log_id, w.device, count(*) AS found, max(m.clock) AS last
+FROM json_each(?) j
+  CROSS JOIN message m ON m.root = iif(length(j.value) = 64, coalesce(unhex(j.value), j.value), j.value)
+  JOIN writer w ON w.id = m.writer
+WHERE m.root IS NOT NULL AND m.space = ? AND m.shown = 1 AND m.flags & ${DROPPED} = 0
+GROUP BY m.root, m.writer`;
+
 const toMessage = (space: SpaceId, row: MessageRow): StoredMessage => ({
   id: spellOut(row.key),
   space,
@@ -189,24 +198,21 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
     threadShares: (space, roots) => {
       const owner = names.findSpace(space);
       if (owner === undefined) return [];
-      const sql = `SELECT w.log_id, w.device, count(*) AS found, max(m.clock) AS last
-        FROM message m JOIN writer w ON w.id = m.writer
-        WHERE m.root = ? AND m.space = ? AND m.shown = 1 AND m.flags & ${DROPPED} = 0 GROUP BY m.writer`;
-      return [...new Set(roots)].flatMap((root) =>
-        statements
-          .all<{ log_id: Uint8Array; device: Uint8Array; found: number; last: number }>(
-            sql,
-            shorten(root),
-            owner,
-          )
-          .map((row) => ({
-            root,
-            logId: idFromBytes<LogId>(row.log_id),
-            device: idFromBytes<DeviceId>(row.device),
-            count: row.found,
-            last: row.last as Hlc,
-          })),
-      );
+      return statements
+        .all<{
+          root: string | Uint8Array;
+          log_id: Uint8Array;
+          device: Uint8Array;
+          found: number;
+          last: number;
+        }>(THREAD_SHARES, JSON.stringify([...new Set(roots)]), owner)
+        .map((row) => ({
+          root: spellOut(row.root),
+          logId: idFromBytes<LogId>(row.log_id),
+          device: idFromBytes<DeviceId>(row.device),
+          count: row.found,
+          last: row.last as Hlc,
+        }));
     },
 
     count: (space, channel) => {
