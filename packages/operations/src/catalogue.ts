@@ -103,6 +103,8 @@ import spaceList from './catalogue/space/list.ts';
 import spaceRelay from './catalogue/space/relay.ts';
 import spaceRename from './catalogue/space/rename.ts';
 import spaceShow from './catalogue/space/show.ts';
+import syncPause from './catalogue/sync/pause.ts';
+import syncResume from './catalogue/sync/resume.ts';
 import syncStatus from './catalogue/sync/status.ts';
 import syncWait from './catalogue/sync/wait.ts';
 import typingSet from './catalogue/typing/set.ts';
@@ -213,6 +215,8 @@ export const CATALOGUE = {
   'space.relay': spaceRelay,
   'space.rename': spaceRename,
   'space.show': spaceShow,
+  'sync.pause': syncPause,
+  'sync.resume': syncResume,
   'sync.status': syncStatus,
   'sync.wait': syncWait,
   'typing.set': typingSet,

@@ -193,6 +193,7 @@ export const relayStateShape = z.object({
 });
 
 export const syncStatusShape = z.object({
+  paused: z.boolean().describe('Whether this device works offline because it was told to'),
   inSync: z.boolean().describe('Whether every listed relay and this device agree'),
   pendingEntries: z.number().describe('Entries that are on no relay yet'),
   unreadable: z.number().describe('Entries whose key has not arrived yet'),

@@ -1,6 +1,7 @@
 /** The running peer: one profile, its account if it has one, and the operations that it serves. */
 import type { Handlers, PeerEvent } from '@plexi/operations';
-import type { Client, OnlineOptions } from './client/client.ts';
+import type { Client } from './client/client.ts';
+import type { OnlineOptions } from './client/network-link.ts';
 import type { PeerContext } from './handlers/context.ts';
 import { createHandlers } from './handlers/index.ts';
 import { holdProfile, type OpenProfile } from './profile/profile.ts';
@@ -41,6 +42,7 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
   const profile = await holdProfile(options.profile, options.passphrase);
   let client: Client | undefined;
   let wantsOnline: OnlineOptions | undefined;
+  let paused = false;
 
   let beginning: Promise<Client> | undefined;
   const begin = (open: OpenProfile): Promise<Client> =>
@@ -50,7 +52,7 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
     }));
 
   const goOnline = async (): Promise<void> => {
-    if (wantsOnline === undefined || profile.state() !== 'ready') return;
+    if (wantsOnline === undefined || paused || profile.state() !== 'ready') return;
     const active = await begin(profile.open());
     await active.load();
     await active.online(wantsOnline);
@@ -83,6 +85,13 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
       emit({ type: 'account' });
     },
     openSpaces: () => client?.summaries(),
+    isPaused: () => paused,
+    pause: async (pausing) => {
+      paused = pausing;
+      if (pausing) await client?.offline();
+      else await goOnline();
+      for (const { id } of client?.spaces() ?? []) emit({ type: 'sync', space: id });
+    },
     settle,
   };
 

@@ -38,6 +38,7 @@ export interface Script {
 }
 
 export const inSync = (relays = 1): SyncStatus => ({
+  paused: false,
   inSync: true,
   pendingEntries: 0,
   unreadable: 0,

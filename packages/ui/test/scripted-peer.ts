@@ -74,6 +74,13 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     if (space === undefined) throw plexiError('NOT_FOUND');
     return space;
   };
+  const pause = (paused: boolean): { paused: boolean } => {
+    for (const { summary, sync } of script.spaces) {
+      sync.paused = paused;
+      emit({ type: 'sync', space: summary.id });
+    }
+    return { paused };
+  };
   const noteOf = (channel: string): Y.Doc => {
     const doc = notes.get(channel) ?? new Y.Doc();
     notes.set(channel, doc);
@@ -221,6 +228,8 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       expires: new Date(Date.UTC(2026, 11, 24) + days * 86_400_000).toISOString(),
       localOnly: script.app.localOnly ?? true,
     }),
+    'sync.pause': async () => pause(true),
+    'sync.resume': async () => pause(false),
     'sync.status': async ({ space }) => find(space).sync,
     'note.open': async ({ channel }) => {
       clients += 1;

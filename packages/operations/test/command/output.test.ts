@@ -48,6 +48,7 @@ test('records are lines of key and value; what is not there is left out', () => 
   expect(
     render('sync.status', {
       inSync: false,
+      paused: false,
       pendingEntries: 2,
       unreadable: 0,
       relays: [{ device: ID, address: '/ip4/1.2.3.4', connected: true, inSync: false, localOnly: false }],

@@ -1,6 +1,6 @@
 /** A client: the spaces of one account's device, and its part in the network. */
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
-import { createNetwork, type Network } from '@plexi/network';
+import type { Network } from '@plexi/network';
 import type { PeerEvent, SpaceSummary } from '@plexi/operations';
 import {
   type DeviceId,
@@ -19,22 +19,14 @@ import { openSpace, type Space, type SpaceDependencies } from '../space/space.ts
 import { createExchange, type Exchange } from '../sync/exchange.ts';
 import type { Session } from '../sync/session-port.ts';
 import { createAddressTeller } from './addresses.ts';
-import { type Connections, createConnections } from './connections.ts';
+import type { Connections } from './connections.ts';
+import { createNetworkLink, type OnlineOptions } from './network-link.ts';
 
 export interface ClientOptions {
   profile: OpenProfile;
   now: () => number;
   emit: (event: PeerEvent) => void;
   log: (event: string, fields: Record<string, unknown>) => void;
-}
-
-export interface OnlineOptions {
-  /** `up` listens and looks around; `once` only dials relays, for a command that ends soon. */
-  mode: 'up' | 'once';
-  /** @default /ip4/0.0.0.0/tcp/0 in mode `up` */
-  listen?: string[];
-  /** @default true in mode `up` */
-  mdns?: boolean;
 }
 
 export interface Client {
@@ -48,6 +40,8 @@ export interface Client {
   /** What the spaces say about themselves, once they are open. */
   summaries(): SpaceSummary[] | undefined;
   online(options: OnlineOptions): Promise<void>;
+  /** Ends all connections until `online` is called again. */
+  offline(): Promise<void>;
   network(): Network | undefined;
   exchange: Exchange;
   /** The digest that a relay last signed for a space, hexadecimal. */
@@ -70,8 +64,6 @@ export const createClient = (options: ClientOptions): Client => {
   const digests = new Map<string, string>();
   const timers = new Set<NodeJS.Timeout>();
   const digestTimers = new Map<SpaceId, NodeJS.Timeout>();
-  let network: Network | undefined;
-  let connections: Connections | undefined;
   let loading: Promise<void> | undefined;
   let loaded = false;
   let closed = false;
@@ -85,12 +77,13 @@ export const createClient = (options: ClientOptions): Client => {
     timers.add(timer);
   };
 
-  const teller = createAddressTeller(primitives, self.device, () => network);
+  const teller = createAddressTeller(primitives, self.device, () => link.network());
 
   const report = (code: string, detail?: string): void => log('problem', { code, ...(detail && { detail }) });
 
   /** Relays and devices that a space wants connected. */
   const connectFor = (space: Space): void => {
+    const connections = link.connections();
     if (connections === undefined) return;
     const governance = space.replica.governance();
     const relays = [
@@ -176,7 +169,7 @@ export const createClient = (options: ClientOptions): Client => {
     self: self.device,
     deviceSecretKey: self.keys.secretKey.reveal(),
     now,
-    network: () => network,
+    network: () => link.network(),
     space: async (id) => spaces.get(id),
     spacesWith: (device) =>
       [...spaces.values()]
@@ -208,10 +201,21 @@ export const createClient = (options: ClientOptions): Client => {
         if (space === undefined || device === self.device || !isMemberOf(space, device)) return;
         const direct = teller.open(space, device, sealed);
         // One of the two dials, so that they don't meet half way; the other answers to discovery on the network.
-        if (self.device < device) connections?.want(device, direct, false);
+        if (self.device < device) link.connections()?.want(device, direct, false);
       },
       problem: (device, code, detail) => log('peer-problem', { device, code, ...(detail && { detail }) }),
     },
+  });
+
+  const link = createNetworkLink({
+    deviceSecretKey: self.keys.secretKey.reveal(),
+    protocols: [SYNC_PROTOCOL],
+    isExpected: (device) =>
+      [...spaces.values()].some((space) => isMemberOf(space, device) || isRelayOf(space, device)),
+    isMember: (device) => [...spaces.values()].some((space) => isMemberOf(space, device)),
+    isConnected: exchange.isConnected,
+    onChannel: exchange.onChannel,
+    log,
   });
 
   const load = async (): Promise<void> => {
@@ -255,44 +259,22 @@ export const createClient = (options: ClientOptions): Client => {
       return space;
     },
     summaries: () => (loaded ? [...spaces.values()].map((space) => space.summary()) : undefined),
-    online: async ({ mode, listen, mdns }) => {
-      if (network !== undefined) return;
-      network = await createNetwork({
-        deviceSecretKey: self.keys.secretKey.reveal(),
-        listen: listen ?? (mode === 'up' ? ['/ip4/0.0.0.0/tcp/0'] : []),
-        mdns: mdns ?? mode === 'up',
-        protocols: [SYNC_PROTOCOL],
-        admit: (device) =>
-          [...spaces.values()].some((space) => isMemberOf(space, device) || isRelayOf(space, device))
-            ? 'known'
-            : 'provisional',
-        onChannel: (channel) => {
-          exchange.onChannel(channel);
-          void channel.closed.then(() => {
-            if (!closed && !exchange.isConnected(channel.device)) connections?.lost(channel.device);
-          });
-        },
-        onDiscover: (device, addresses) => {
-          if ([...spaces.values()].some((space) => isMemberOf(space, device)))
-            connections?.want(device, addresses, false);
-        },
-        log: ({ kind, ...fields }) => log(kind, fields),
-      });
-      connections = createConnections(network, (device, code) => log('unreachable', { device, code }));
+    online: async (how) => {
+      await link.open(how);
       for (const space of spaces.values()) connectFor(space);
     },
-    network: () => network,
+    offline: link.close,
+    network: () => link.network(),
     exchange,
     relayDigest: (space, relay) => digests.get(`${space}/${relay}`),
-    connections: () => connections,
+    connections: () => link.connections(),
     close: async () => {
       closed = true;
       clearInterval(tick);
       for (const timer of [...timers, ...digestTimers.values()]) clearTimeout(timer);
       for (const space of spaces.values()) space.close();
-      connections?.close();
       await exchange.close();
-      await network?.close();
+      await link.close();
       await Promise.all([...spaces.values()].map((space) => space.replica.run(async () => undefined)));
     },
   };

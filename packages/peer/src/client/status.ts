@@ -18,7 +18,11 @@ export const pendingEntries = (client: Client, space: Space): number => {
   return pending;
 };
 
-export const syncStatus = (client: Client, space: Space, unreadable: number): SyncStatus => {
+export const syncStatus = (
+  client: Client,
+  space: Space,
+  { unreadable = 0, paused = false } = {},
+): SyncStatus => {
   const governance = space.replica.governance();
   const ours = toHex(space.replica.frontier.digest());
   const sessions = client.exchange.sessions(space.id);
@@ -41,6 +45,7 @@ export const syncStatus = (client: Client, space: Space, unreadable: number): Sy
     }));
   const pending = pendingEntries(client, space);
   return {
+    paused,
     // The receipts for our own entries come a moment apart from the digest: both must be here, or messages would still say "pending".
     inSync: relays.every((relay) => relay.inSync) && (relays.length === 0 || pending === 0),
     pendingEntries: pending,

@@ -14,5 +14,9 @@ export interface PeerContext {
   openSpaces(): SpaceSummary[] | undefined;
   /** An account was created, restored or unlocked. */
   opened(profile: OpenProfile): Promise<void>;
+  /** Whether the person works offline. */
+  isPaused(): boolean;
+  /** Ends all connections, or goes online again. */
+  pause(pausing: boolean): Promise<void>;
   settle(timeoutMs: number): Promise<void>;
 }

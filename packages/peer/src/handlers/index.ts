@@ -42,7 +42,7 @@ const SERVED = {
   channelState: ['channel.topic'],
   member: ['member.list', 'member.remove', 'member.role'],
   device: ['device.list', 'device.link', 'device.adopt', 'device.remove'],
-  sync: ['sync.status', 'sync.wait'],
+  sync: ['sync.pause', 'sync.resume', 'sync.status', 'sync.wait'],
 } as const satisfies Record<keyof typeof GROUPS, readonly OperationId[]>;
 
 /** Handlers of a group that load it when one is called. */

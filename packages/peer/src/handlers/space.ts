@@ -44,7 +44,7 @@ export const spaceHandlers = (context: PeerContext) =>
         const isNews = known.join(' ') !== listing.addresses.join(' ');
         if (isNews) await space.act({ type: 'relay.list', ...listing });
       }
-      return syncStatus(client, space, 0).relays;
+      return syncStatus(client, space).relays;
     },
     'space.show': async ({ space: name }) => {
       const { space } = await findSpace(context, name);

@@ -1,24 +1,36 @@
 /** sync.*: where a space stands. */
-import type { Handlers } from '@plexi/operations';
+import type { Handlers, SyncStatus } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
+import type { Client } from '../client/client.ts';
 import { askRelays, syncStatus } from '../client/status.ts';
+import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 import { findSpace } from './lookup.ts';
 
 /** How often a relay that differs is asked again, while its answer does not change. */
 const ASK_MS = 100;
 
-export const syncHandlers = (context: PeerContext) =>
-  ({
+export const syncHandlers = (context: PeerContext) => {
+  const look = async (client: Client, space: Space): Promise<SyncStatus> =>
+    syncStatus(client, space, { unreadable: await space.messages.unreadable(), paused: context.isPaused() });
+  return {
+    'sync.pause': async () => {
+      await context.pause(true);
+      return { paused: true };
+    },
+    'sync.resume': async () => {
+      await context.pause(false);
+      return { paused: false };
+    },
     'sync.status': async ({ space: name }) => {
       const { client, space } = await findSpace(context, name);
-      return syncStatus(client, space, await space.messages.unreadable());
+      return look(client, space);
     },
     'sync.wait': async ({ space: name, timeout }, caller) => {
       const { client, space } = await findSpace(context, name);
       const end = context.now() + timeout * 1000;
       for (;;) {
-        const status = syncStatus(client, space, await space.messages.unreadable());
+        const status = await look(client, space);
         if (status.inSync) return status;
         const left = end - context.now();
         if (left <= 0 || caller.signal.aborted) throw plexiError('NO_SYNC', { detail: `after ${timeout} s` });
@@ -33,4 +45,5 @@ export const syncHandlers = (context: PeerContext) =>
         stop();
       }
     },
-  }) satisfies Handlers;
+  } satisfies Handlers;
+};

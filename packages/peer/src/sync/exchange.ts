@@ -163,7 +163,16 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
       device: channel.device,
       self,
       now,
-      send: (frame) => channel.send(frame),
+      send: (frame) => {
+        try {
+          return channel.send(frame);
+        } catch (error) {
+          // A session's timers may come between the channel's end and the word of it, which is `closed`.
+          if (!isPlexiError(error)) throw error;
+          if (error.code !== 'CHANNEL_CLOSED') report(channel.device, error);
+          return false;
+        }
+      },
       drained: () => channel.drained(),
       signDigest: (bytes) => primitives.sign(bytes, dependencies.deviceSecretKey),
       invite: dependencies.inviteFor?.(replica.space, channel.device),

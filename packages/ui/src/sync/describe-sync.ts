@@ -2,7 +2,7 @@
 import type { SyncStatus } from '@plexi/operations';
 import type { TextKey, TextValues } from '../texts/translate.ts';
 
-type SyncTone = 'synced' | 'busy' | 'offline' | 'alone' | 'unknown';
+type SyncTone = 'paused' | 'synced' | 'busy' | 'offline' | 'alone' | 'unknown';
 
 export interface SyncSaying {
   tone: SyncTone;
@@ -14,6 +14,7 @@ export interface SyncSaying {
 export const describeSync = (status: SyncStatus | undefined): SyncSaying => {
   if (status === undefined) return { tone: 'unknown', key: 'sync.unknown', values: {} };
   const pending = status.pendingEntries;
+  if (status.paused) return { tone: 'paused', key: 'sync.paused', values: { pending } };
   const devices = status.devices.length;
   if (status.relays.length === 0)
     return { tone: 'alone', key: devices > 0 ? 'sync.direct' : 'sync.norelay', values: { devices, pending } };

@@ -1,7 +1,9 @@
 import type { OperationOutput, SpaceSummary } from '@plexi/operations';
 import { AppWindow, CloudOff, Unplug } from 'lucide-react';
 import { useState } from 'react';
-import { useLinkState } from '../connection/PeerProvider.tsx';
+import { useLinkState, usePeer } from '../connection/PeerProvider.tsx';
+import { useCommand } from '../connection/use-command.ts';
+import { Button } from '../controls/Button.tsx';
 import { Banner } from '../notice/Banner.tsx';
 import { useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -21,6 +23,10 @@ export const StandingBanners = ({
   const link = useLinkState();
   const { vault, discarded } = useKept();
   const { saying } = useSync(space.state === 'ready' ? space.id : undefined);
+  const peer = usePeer();
+  const resume = useCommand(async () => {
+    await peer.call('sync.resume', {});
+  });
   const [reasonSeen, setReasonSeen] = useState(() => sessionStorage.getItem(REASON_SEEN) !== null);
   const [keptSeen, setKeptSeen] = useState(false);
   const reason = app?.mode === 'browser' ? app.reason : undefined;
@@ -43,6 +49,18 @@ export const StandingBanners = ({
           {vault === undefined ? t('vault.none') : t('vault.discarded', { count: discarded })}
         </Banner>
       )}
+      {saying.tone === 'paused' ? (
+        <Banner
+          icon={<CloudOff size={16} />}
+          action={
+            <Button look="quiet" onPress={resume.run} busy={resume.busy}>
+              {t('offline.end')}
+            </Button>
+          }
+        >
+          {t('offline.chosen', saying.values)}
+        </Banner>
+      ) : null}
       {saying.tone === 'offline' ? (
         <Banner icon={<CloudOff size={16} />} tone="warn">
           {t('offline', saying.values)}

@@ -1,5 +1,6 @@
 import type { SpaceSummary } from '@plexi/operations';
 import {
+  CloudOff,
   FolderPlus,
   Hash,
   LockKeyhole,
@@ -44,14 +45,18 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
   const mayInvite = ready && (space.role === 'owner' || space.role === 'admin');
 
   const share = async (network: boolean): Promise<void> => {
-    try {
-      await shareRelay(peer, network);
-      say(network ? t('invite.shared') : t('share.stopped'));
-      onShared();
-    } catch (error) {
+    await shareRelay(peer, network);
+    say(network ? t('invite.shared') : t('share.stopped'));
+    onShared();
+  };
+  const goOffline = async (): Promise<void> => {
+    await peer.call('sync.pause', {});
+  };
+  const attempt = (work: Promise<void>): void => {
+    work.catch((error: unknown) => {
       const { message, next } = describeFailure(toFailure(error), t);
       say(`${message} ${next}`);
-    }
+    });
   };
   const action = (
     id: string,
@@ -77,6 +82,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
           action('trust', 'view', t('trust.show'), <LockKeyhole size={16} />, () => onPane('trust')),
         ]
       : []),
+    action('offline', 'app', t('offline.begin'), <CloudOff size={16} />, () => attempt(goOffline())),
     action('add', 'app', t('space.add'), <FolderPlus size={16} />, onAddSpace),
     ...(relay === undefined
       ? []
@@ -86,7 +92,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
             'app',
             relay.localOnly ? t('share.start') : t('share.stop'),
             <Network size={16} />,
-            () => void share(relay.localOnly),
+            () => attempt(share(relay.localOnly)),
           ),
         ]),
     action('theme', 'app', t('theme', { theme }), <Moon size={16} />, nextTheme),

@@ -67,6 +67,11 @@ export const CHANNEL = {
   'sync.title': 'Where your messages are',
   'sync.show': 'Where messages are',
   'sync.unknown': 'Looking…',
+  'offline.begin': 'Work offline',
+  'offline.end': 'Go online',
+  'offline.chosen':
+    'You are working offline. {pending, plural, =0 {What you write goes out when you go online.} one {One entry goes out when you go online.} other {# entries go out when you go online.}}',
+  'sync.paused': 'Working offline',
   'sync.synced': '{relays, plural, one {Everything is on the relay} other {Everything is on all # relays}}',
   'sync.busy':
     '{pending, plural, =0 {Catching up with the relay} one {# entry on its way to the relay} other {# entries on their way to the relay}}',
