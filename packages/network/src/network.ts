@@ -34,11 +34,20 @@ export interface NetworkOptions {
   provisionalMs?: number;
   /** A channel is ready, whichever side opened it. Set `onFrame` before returning. */
   onChannel(channel: Channel): void;
+  /** A second channel to each device, on a stream of its own, for what must never hold up the first [N6]. */
+  bulk?: BulkOptions;
   /** A device announced itself on the local network; again whenever its addresses may have changed. */
   onDiscover?(device: DeviceId, addresses: string[]): void;
   /** Typed events for logs; they hold device ids, codes and addresses, never content. */
   log?: (event: NetworkEvent) => void;
   keepalive?: KeepaliveOptions;
+}
+
+export interface BulkOptions {
+  /** Its stream protocols, newest first. */
+  protocols: string[];
+  /** As for the first channel. */
+  onChannel(channel: Channel): void;
 }
 
 export interface ConnectOptions {
@@ -65,6 +74,12 @@ export interface Network {
    * Errors: PEER_UNREACHABLE, PEER_REFUSED, PEER_MISMATCH, ADDRESS_INVALID, NETWORK_CLOSED.
    */
   connect(device: DeviceId, addresses: string[], options?: ConnectOptions): Promise<Channel>;
+  /**
+   * Opens (or reuses) the second channel to a device that is connected; dials nothing. A direct connection is preferred.
+   *
+   * Errors: PEER_UNREACHABLE, PEER_REFUSED, NETWORK_CLOSED.
+   */
+  openBulk(device: DeviceId): Promise<Channel>;
   /** Keeps a provisional connection, and later ones of this device while this network lives. */
   confirm(device: DeviceId): void;
   /** Closes every connection of a device and takes back its confirmation. */

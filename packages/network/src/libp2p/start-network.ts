@@ -3,9 +3,10 @@ import { peerIdFromString } from '@libp2p/peer-id';
 import type { DeviceId } from '@plexi/protocol';
 import { LIMITS, plexiError } from '@plexi/protocol';
 import { deviceOfPeerId, isRelayed, peerIdOf } from '../address.ts';
-import { createChannelBook } from '../channel/channel-book.ts';
+import { type ChannelBook, createChannelBook } from '../channel/channel-book.ts';
 import type { StreamChannel } from '../channel/stream-channel.ts';
 import { createAdmissionDesk } from '../connection/admission.ts';
+import { createBulkOpener } from '../connection/bulk.ts';
 import { createConnector } from '../connection/connector.ts';
 import { admissionGater } from '../connection/gater.ts';
 import { startLocalDiscovery } from '../discovery/local-discovery.ts';
@@ -45,6 +46,14 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     onMisbehaved: desk.strike,
     log,
   });
+  const bulkBook = createChannelBook({
+    self,
+    protocols: options.bulk?.protocols ?? [],
+    onChannel: (channel) => options.bulk?.onChannel(channel),
+    onMisbehaved: desk.strike,
+    log,
+  });
+  const bulk = createBulkOpener({ book: bulkBook, connectionsOf });
   const connector = createConnector({
     self,
     book,
@@ -66,15 +75,18 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     log({ kind: 'disconnected', device, address: detail.remoteAddr.toString() });
     if (connectionsOf(device).every((connection) => connection === detail)) desk.left(device);
   });
-  await libp2p.handle(
-    options.protocols,
-    (stream, connection) => {
-      const device = deviceOf(connection.remotePeer);
-      if (device === undefined) stream.abort(new Error('not a device'));
-      else void book.accept(device, connection, stream);
-    },
-    { runOnLimitedConnection: true, maxInboundStreams: LIMITS.channelsPerPeer },
-  );
+  const handle = (protocols: string[], within: ChannelBook) =>
+    libp2p.handle(
+      protocols,
+      (stream, connection) => {
+        const device = deviceOf(connection.remotePeer);
+        if (device === undefined) stream.abort(new Error('not a device'));
+        else void within.accept(device, connection, stream);
+      },
+      { runOnLimitedConnection: true, maxInboundStreams: LIMITS.channelsPerPeer },
+    );
+  await handle(options.protocols, book);
+  if (options.bulk !== undefined) await handle(options.bulk.protocols, bulkBook);
 
   const addresses = () => libp2p.getMultiaddrs().map((address) => address.toString());
   log({ kind: 'listening', addresses: addresses() });
@@ -91,10 +103,11 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
   let closed: Promise<void> | undefined;
   const shutDown = async () => {
     connector.close();
+    bulk.close();
     reservations.close();
     desk.close();
     await discovery?.close();
-    await book.closeAll();
+    await Promise.all([book.closeAll(), bulkBook.closeAll()]);
     await libp2p.stop();
   };
   const requireOpen = () => {
@@ -108,11 +121,15 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
       requireOpen();
       return connector.connect(device, to, signal);
     },
+    async openBulk(device): Promise<StreamChannel> {
+      requireOpen();
+      return bulk.open(device);
+    },
     confirm: desk.confirm,
     async disconnect(device) {
       desk.forget(device);
       reservations.release(device);
-      await book.current(device)?.close();
+      await Promise.all([book.current(device)?.close(), bulkBook.current(device)?.close()]);
       await dismiss(device);
     },
     connections: () =>
