@@ -6,9 +6,16 @@
 import path from 'node:path';
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import { createNetwork, isLoopback, type Network } from '@plexi/network';
-import { createExchange, type Exchange, type Session } from '@plexi/peer/exchange';
+import {
+  createBlobExchange,
+  createExchange,
+  type Exchange,
+  openBlobStore,
+  type Session,
+} from '@plexi/peer/exchange';
 import { lockFolder } from '@plexi/peer/host';
 import {
+  BLOB_PROTOCOL,
   type DeviceId,
   idFromBytes,
   isPlexiError,
@@ -59,9 +66,16 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     });
 
   const joins = createJoinBox({ primitives, store, exchange: () => exchange, now });
+  const blobs = await openBlobStore({
+    store,
+    folder: path.join(folder, 'blobs'),
+    spaces: await store.spaces(),
+    now,
+  });
   const spaces = await openRelaySpaces({
     primitives,
     store,
+    blobs,
     self,
     now,
     quota: options.quota ?? { spaces: LIMITS.relaySpaces, spaceBytes: LIMITS.relaySpaceBytes },
@@ -117,6 +131,17 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     },
   });
 
+  const blobExchange = createBlobExchange({
+    primitives,
+    self,
+    now,
+    blobs,
+    network: () => network,
+    governance: spaces.governance,
+    role: 'relay',
+    reserve: spaces.reserve,
+  });
+
   const isKnown = (device: DeviceId): boolean =>
     spaces.listed().some((replica) => replica.governance()?.state.devices[device] !== undefined);
 
@@ -129,6 +154,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       protocols: [SYNC_PROTOCOL],
       admit: (device) => (isKnown(device) ? 'known' : 'provisional'),
       onChannel: (channel) => exchange.onChannel(channel),
+      bulk: { protocols: [BLOB_PROTOCOL], onChannel: (channel) => blobExchange.onChannel(channel) },
       log: ({ kind, ...fields }) => log(kind, fields),
     });
   };
@@ -154,6 +180,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       spaces.close();
       await exchange.close();
       await network?.close();
+      await blobs.close();
       await store.close();
       lock.release();
     },

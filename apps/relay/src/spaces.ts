@@ -3,6 +3,7 @@
  * that lists this relay it stays; otherwise what was stored of it goes again.
  */
 import {
+  type BlobStore,
   openReceiptBook,
   openRegisterBook,
   openReplica,
@@ -14,6 +15,10 @@ import type { Store } from '@plexi/storage';
 
 export interface RelaySpaces {
   open(id: SpaceId): Promise<SharedSpace | undefined>;
+  /** The governance of a space that lists this relay. */
+  governance(id: SpaceId): Governance | undefined;
+  /** Takes so many bytes off what a space may store; false where there is no room. Negative gives back. */
+  reserve(id: SpaceId, bytes: number): boolean;
   /** Spaces that list this relay and are open. */
   listed(): Replica[];
   count(): number;
@@ -23,6 +28,8 @@ export interface RelaySpaces {
 export interface RelaySpacesDependencies {
   primitives: Primitives;
   store: Store;
+  /** What is kept of files: it counts like entries. */
+  blobs: BlobStore;
   self: DeviceId;
   now: () => number;
   quota: { spaces: number; spaceBytes: number };
@@ -37,7 +44,7 @@ const FOUNDING_BYTES = 8 * 1024 * 1024;
 const FOUNDING_SPACES = 64;
 
 export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Promise<RelaySpaces> => {
-  const { primitives, store, self, now, quota } = dependencies;
+  const { primitives, store, blobs, self, now, quota } = dependencies;
   const opened = new Map<SpaceId, Promise<SharedSpace>>();
   const replicas = new Map<SpaceId, Replica>();
   const founding = new Map<SpaceId, NodeJS.Timeout>();
@@ -52,7 +59,10 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
     opened.delete(id);
     replicas.delete(id);
     bytes.delete(id);
-    const drop = () => store.commit([{ type: 'forget-space', space: id }]);
+    const drop = async (): Promise<void> => {
+      await blobs.forgetSpace(id);
+      await store.commit([{ type: 'forget-space', space: id }]);
+    };
     await (replica === undefined ? drop() : replica.run(drop));
     dependencies.settled(id, false);
   };
@@ -67,7 +77,7 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
 
   const load = async (id: SpaceId): Promise<SharedSpace> => {
     const receipts = await openReceiptBook(primitives, store, id);
-    bytes.set(id, await store.spaceBytes(id));
+    bytes.set(id, (await store.spaceBytes(id)) + blobs.bytes(id));
     const replica = await openReplica({
       primitives,
       store,
@@ -114,6 +124,15 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       const isNew = !opened.has(id);
       if (isNew && (founding.size >= FOUNDING_SPACES || opened.size >= quota.spaces)) return undefined;
       return open(id);
+    },
+    governance: (id) => {
+      const replica = replicas.get(id);
+      return replica !== undefined && lists(replica) ? replica.governance() : undefined;
+    },
+    reserve: (id, more) => {
+      if (more > 0) return mayStore(id, more);
+      bytes.set(id, Math.max(0, (bytes.get(id) ?? 0) + more));
+      return true;
     },
     listed: () => [...replicas.values()].filter(lists),
     count: () => [...replicas.values()].filter(lists).length,

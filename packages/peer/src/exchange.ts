@@ -1,4 +1,7 @@
 /** What a headless peer that cannot open bodies needs: replicas and their exchange, without keys. */
+
+export { createBlobExchange } from './blob/blob-exchange.ts';
+export { type BlobStore, openBlobStore } from './blob/blob-store.ts';
 export { openRegisterBook } from './register/register-book.ts';
 export { openReplica, type Replica } from './replica/replica.ts';
 export { createExchange, type Exchange, type SharedSpace } from './sync/exchange.ts';

@@ -1,0 +1,57 @@
+/** The blob channels of one peer with all others: opened when there is something to ask, answered whoever opened them. */
+import type { Channel, Network } from '@plexi/network';
+import { type DeviceId, type Governance, type Primitives, plexiError, type SpaceId } from '@plexi/protocol';
+import { judgeStanding } from '../sync/standing.ts';
+import { type BlobLink, createBlobLink } from './blob-link.ts';
+import type { BlobStore } from './blob-store.ts';
+
+export interface BlobExchangeDependencies {
+  primitives: Primitives;
+  self: DeviceId;
+  now: () => number;
+  blobs: BlobStore;
+  network: () => Network | undefined;
+  governance: (space: SpaceId) => Governance | undefined;
+  /** Relays take chunks in; clients fetch theirs. */
+  role: 'relay' | 'client';
+  /** Takes so many bytes off what a space may still store; false where there is no room. Negative gives back. */
+  reserve: (space: SpaceId, bytes: number) => boolean;
+}
+
+export interface BlobExchange {
+  onChannel(channel: Channel): void;
+  /** A channel to a device that is connected. Throws PEER_UNREACHABLE, PEER_REFUSED, NETWORK_CLOSED. */
+  link(device: DeviceId): Promise<BlobLink>;
+}
+
+export const createBlobExchange = (dependencies: BlobExchangeDependencies): BlobExchange => {
+  const { primitives, self, now, blobs, role, reserve } = dependencies;
+  const links = new WeakMap<Channel, BlobLink>();
+
+  const rightsOf = (device: DeviceId) => (space: SpaceId) => {
+    const governance = dependencies.governance(space);
+    if (governance === undefined) return { read: false, put: undefined };
+    const question = { primitives, space, governance, device, self, proof: undefined, nowMs: now() };
+    const { standing } = judgeStanding(question);
+    return {
+      read: standing === 'member' || standing === 'relay',
+      put: role === 'relay' && standing === 'member' ? governance.state.devices[device] : undefined,
+    };
+  };
+
+  const linkOver = (channel: Channel): BlobLink => {
+    const rights = rightsOf(channel.device);
+    const link = links.get(channel) ?? createBlobLink(channel, { primitives, blobs, rights, reserve });
+    links.set(channel, link);
+    return link;
+  };
+
+  return {
+    onChannel: (channel) => void linkOver(channel),
+    link: async (device) => {
+      const network = dependencies.network();
+      if (network === undefined) throw plexiError('PEER_UNREACHABLE', { detail: 'offline' });
+      return linkOver(await network.openBulk(device));
+    },
+  };
+};
