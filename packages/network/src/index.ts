@@ -9,6 +9,7 @@ export {
 export { createNetwork } from './create-network.ts';
 export type {
   Admission,
+  BulkOptions,
   Channel,
   ChannelEnd,
   ConnectionView,

@@ -11,15 +11,17 @@ import {
   readInviteLink,
   type SpaceId,
   SYNC_PROTOCOL,
-  toHex,
 } from '@plexi/protocol';
+import type { Files } from '../file/files.ts';
 import type { OpenProfile } from '../profile/profile.ts';
 import { foundSpace, type NewSpace } from '../space/found.ts';
 import { openSpace, type Space, type SpaceDependencies } from '../space/space.ts';
 import { createExchange, type Exchange } from '../sync/exchange.ts';
 import type { Session } from '../sync/session-port.ts';
 import { createAddressTeller } from './addresses.ts';
+import { createClientFiles } from './client-files.ts';
 import type { Connections } from './connections.ts';
+import { createDigests } from './digests.ts';
 import { createNetworkLink, type OnlineOptions } from './network-link.ts';
 
 export interface ClientOptions {
@@ -44,6 +46,7 @@ export interface Client {
   offline(): Promise<void>;
   network(): Network | undefined;
   exchange: Exchange;
+  files(): Files;
   /** The digest that a relay last signed for a space, hexadecimal. */
   relayDigest(space: SpaceId, relay: DeviceId): string | undefined;
   connections(): Connections | undefined;
@@ -52,7 +55,6 @@ export interface Client {
 
 const HELD_RETRY_MS = 20_000;
 const REFUSED_RETRY_MS = 3_000;
-const DIGEST_DELAY_MS = 250;
 const TELL_DELAY_MS = 300;
 
 const isErrorCode = (code: string): code is ErrorCode => code in ERROR_TABLE;
@@ -61,9 +63,7 @@ export const createClient = (options: ClientOptions): Client => {
   const { profile, now, emit, log } = options;
   const { store, self } = profile;
   const spaces = new Map<SpaceId, Space>();
-  const digests = new Map<string, string>();
   const timers = new Set<NodeJS.Timeout>();
-  const digestTimers = new Map<SpaceId, NodeJS.Timeout>();
   let loading: Promise<void> | undefined;
   let loaded = false;
   let closed = false;
@@ -112,22 +112,8 @@ export const createClient = (options: ClientOptions): Client => {
 
   const watch = (space: Space): void => {
     spaces.set(space.id, space);
-    space.replica.onAdvance(() => askDigests(space));
+    space.replica.onAdvance(() => digests.ask(space.id));
     connectFor(space);
-  };
-
-  const relaySessions = (space: Space): Session[] =>
-    exchange.sessions(space.id).filter((session) => session.isLive() && session.standing() === 'relay');
-
-  /** Asks relays for their signed digest, once things have been quiet for a moment. */
-  const askDigests = (space: Space): void => {
-    clearTimeout(digestTimers.get(space.id));
-    const timer = setTimeout(() => {
-      for (const session of relaySessions(space)) session.send({ kind: 'ask-digest' });
-      emit({ type: 'sync', space: space.id });
-    }, DIGEST_DELAY_MS);
-    timer.unref();
-    digestTimers.set(space.id, timer);
   };
 
   const isMemberOf = (space: Space, device: DeviceId): boolean =>
@@ -151,7 +137,8 @@ export const createClient = (options: ClientOptions): Client => {
     const request = space.joining.request();
     if (request !== undefined) session.send({ kind: 'join', request });
     teller.tell(space, session);
-    askDigests(space);
+    digests.ask(space.id);
+    clientFiles.look(space.id);
   };
 
   const onRefused = (session: Session, code: string, byPeer: boolean): void => {
@@ -180,10 +167,7 @@ export const createClient = (options: ClientOptions): Client => {
     events: {
       live: onLive,
       refused: onRefused,
-      closed: (session) => {
-        digests.delete(`${session.replica.space}/${session.device}`);
-        emit({ type: 'sync', space: session.replica.space });
-      },
+      closed: (session) => digests.forget(session),
       receipt: (session, receipt) => spaces.get(session.replica.space)?.messages.received(receipt),
       join: (session, request) => {
         spaces
@@ -192,10 +176,7 @@ export const createClient = (options: ClientOptions): Client => {
           .catch((error: unknown) => report(isPlexiError(error) ? error.code : 'INTERNAL'));
       },
       ephemeral: (id, device, sealed) => spaces.get(id)?.ephemeral.heard(device, sealed),
-      digest: (session, digest) => {
-        digests.set(`${session.replica.space}/${session.device}`, toHex(digest));
-        emit({ type: 'sync', space: session.replica.space });
-      },
+      digest: (session, digest) => digests.take(session, digest),
       address: (session, device, sealed) => {
         const space = spaces.get(session.replica.space);
         if (space === undefined || device === self.device || !isMemberOf(space, device)) return;
@@ -207,9 +188,21 @@ export const createClient = (options: ClientOptions): Client => {
     },
   });
 
+  const digests = createDigests(exchange.sessions, emit);
+  const clientFiles = createClientFiles({
+    primitives,
+    profile,
+    now,
+    network: () => link.network(),
+    exchange: () => exchange,
+    governance: (space) => spaces.get(space)?.replica.governance(),
+    emit,
+    problem: report,
+  });
   const link = createNetworkLink({
     deviceSecretKey: self.keys.secretKey.reveal(),
     protocols: [SYNC_PROTOCOL],
+    bulk: clientFiles.bulk,
     isExpected: (device) =>
       [...spaces.values()].some((space) => isMemberOf(space, device) || isRelayOf(space, device)),
     isMember: (device) => [...spaces.values()].some((space) => isMemberOf(space, device)),
@@ -219,7 +212,9 @@ export const createClient = (options: ClientOptions): Client => {
   });
 
   const load = async (): Promise<void> => {
-    for (const { key } of await store.records('profile', 'space')) {
+    const known = await store.records('profile', 'space');
+    await clientFiles.load(known.map(({ key }) => key as SpaceId));
+    for (const { key } of known) {
       if (!spaces.has(key as SpaceId)) watch(await openSpace(dependencies, key as SpaceId));
     }
     loaded = true;
@@ -266,15 +261,18 @@ export const createClient = (options: ClientOptions): Client => {
     offline: link.close,
     network: () => link.network(),
     exchange,
-    relayDigest: (space, relay) => digests.get(`${space}/${relay}`),
+    files: clientFiles.files,
+    relayDigest: digests.of,
     connections: () => link.connections(),
     close: async () => {
       closed = true;
       clearInterval(tick);
-      for (const timer of [...timers, ...digestTimers.values()]) clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
+      digests.close();
       for (const space of spaces.values()) space.close();
       await exchange.close();
       await link.close();
+      await clientFiles.close();
       await Promise.all([...spaces.values()].map((space) => space.replica.run(async () => undefined)));
     },
   };

@@ -13,7 +13,7 @@ export interface OnlineOptions {
 }
 
 export interface NetworkLinkDependencies
-  extends Pick<NetworkOptions, 'deviceSecretKey' | 'protocols' | 'onChannel'> {
+  extends Pick<NetworkOptions, 'deviceSecretKey' | 'protocols' | 'bulk' | 'onChannel'> {
   /** Whether a device is one of a space's members or relays. */
   isExpected: (device: DeviceId) => boolean;
   /** Whether it is a member's. */
@@ -33,7 +33,8 @@ export interface NetworkLink {
 }
 
 export const createNetworkLink = (dependencies: NetworkLinkDependencies): NetworkLink => {
-  const { deviceSecretKey, protocols, onChannel, isExpected, isMember, isConnected, log } = dependencies;
+  const { deviceSecretKey, protocols, bulk, onChannel, isExpected, isMember, isConnected, log } =
+    dependencies;
   let network: Network | undefined;
   let connections: Connections | undefined;
   return {
@@ -46,6 +47,7 @@ export const createNetworkLink = (dependencies: NetworkLinkDependencies): Networ
         listen: listen ?? (mode === 'up' ? ['/ip4/0.0.0.0/tcp/0'] : []),
         mdns: mdns ?? mode === 'up',
         protocols,
+        ...(bulk === undefined ? {} : { bulk }),
         admit: (device) => (isExpected(device) ? 'known' : 'provisional'),
         onChannel: (channel) => {
           onChannel(channel);

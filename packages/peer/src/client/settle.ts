@@ -16,6 +16,7 @@ const isSettled = (client: Client, space: Space): boolean => {
     .sessions(space.id)
     .filter((session) => relaysOf(space).includes(session.device) && session.standing() !== 'stranger');
   if (sessions.some((session) => !session.isLive() || !session.hasAll())) return false;
+  if (client.files().isPushing(space.id)) return false;
   return sessions.length === 0 || pendingEntries(client, space) === 0;
 };
 

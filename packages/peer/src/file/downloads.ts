@@ -44,6 +44,11 @@ export const createDownloads = (dependencies: DownloadsDependencies): Downloads 
     return known;
   };
 
+  const stop = (download: Download): void => {
+    running.get(download)?.abort();
+    running.delete(download);
+  };
+
   const end = async (download: Download, state: 'done' | 'failed'): Promise<void> => {
     download.state = state;
     await store.commit([parcelWrite('down', download.parcel, false)]);
@@ -98,7 +103,7 @@ export const createDownloads = (dependencies: DownloadsDependencies): Downloads 
       if (download === undefined || download.state !== 'active') return download;
       download.state = 'paused';
       download.parcel.paused = true;
-      running.get(download)?.abort();
+      stop(download);
       await store.commit([parcelWrite('down', download.parcel)]);
       progressed(download);
       return download;
@@ -106,7 +111,7 @@ export const createDownloads = (dependencies: DownloadsDependencies): Downloads 
     remove: async (space, id) => {
       const download = of(space).get(id);
       if (download === undefined) return false;
-      running.get(download)?.abort();
+      stop(download);
       of(space).delete(id);
       await store.commit([parcelWrite('down', download.parcel, false)]);
       return true;

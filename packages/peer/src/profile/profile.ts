@@ -20,6 +20,7 @@ import type { Self } from '../space/self.ts';
 
 /** An open profile: its store, and who it is. */
 export interface OpenProfile {
+  folder: string;
   store: Store;
   self: Self;
   vault: 'passphrase' | 'file';
@@ -85,6 +86,7 @@ export const holdProfile = async (folder: string, passphrase: string | undefined
     const store = await openStore(folder, vault.databaseKey.reveal());
     try {
       opened = {
+        folder,
         store,
         self: await readSelf(store),
         vault: vault.lock,
@@ -139,6 +141,7 @@ export const holdProfile = async (folder: string, passphrase: string | undefined
       files = { vault: created.file, key: created.key };
       await writeVaultFiles(folder, files);
       opened = {
+        folder,
         store,
         self: { account: account.account, device: keys.device, keys, certificate, name },
         vault: created.vault.lock,
