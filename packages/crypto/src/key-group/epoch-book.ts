@@ -143,11 +143,11 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
     epoch.id === parsed.epoch && equalBytes(historyHashOf(primitives, epoch.secret), parsed.historyHash);
 
   const join = async (one: Held, parsed: CommitMessage): Promise<MlsEpoch | undefined> => {
-    const own = one.unwelcome ? undefined : packages.own(one.refs);
+    const own = one.unwelcome ? undefined : await packages.own(one.refs);
     if (own === undefined) return undefined;
     try {
       const { author } = one.held;
-      const epoch = await joinByWelcome(context, own.keyPackage, { welcome: parsed.welcome, author });
+      const epoch = await joinByWelcome(context, own, { welcome: parsed.welcome, author });
       if (matches(parsed, epoch)) return epoch;
     } catch (error) {
       if (!isPlexiError(error)) throw error;

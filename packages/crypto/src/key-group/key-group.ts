@@ -32,6 +32,12 @@ export interface KeyGroupDependencies {
   space: SpaceId;
   device: DeviceKeys;
   governance: KeyGovernance;
+  /**
+   * The record `own-package/REF` of another group of this device, if it has one: a small space's Welcome may be for a KeyPackage
+   * that was offered elsewhere.
+   * @default none
+   */
+  ownPackageElsewhere?: ((ref: string) => Promise<Uint8Array | undefined>) | undefined;
   /** Chosen when the group is made, and the same for good. @default MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519 */
   suite?: SuiteName;
 }
@@ -100,6 +106,8 @@ export interface KeyGroup {
   historyMessages(): Uint8Array[];
   /** The KeyPackage to add a device by, from what it offered. */
   keyPackageOf(device: DeviceId): Uint8Array | undefined;
+  /** The device's KeyPackage for any number of uses: what groups that know nothing of each other add it by. */
+  lastResortOf(device: DeviceId): Uint8Array | undefined;
   /** Own KeyPackages that nobody used yet. */
   unusedKeyPackages(): number;
   /** The message that offers fresh KeyPackages of this device. */

@@ -54,13 +54,14 @@ export interface PackageBook {
   unused(): number;
   /** The message that offers fresh ones to the group. */
   offer(): Promise<Uint8Array>;
-  /** The own one that a Welcome is for. */
-  own(refs: readonly string[]): { ref: string; keyPackage: OwnKeyPackage } | undefined;
+  /** The own one that a Welcome is for: of this group, or offered in another. */
+  own(refs: readonly string[]): Promise<OwnKeyPackage | undefined>;
   /** Takes in what another device offers. Throws KEY_GROUP_INVALID. */
   receive(author: DeviceId, offer: KeyMessage & { type: 'key-packages' }): Promise<void>;
   markUsed(refs: readonly string[]): void;
   /** The KeyPackage to add a device by: an unused one if there is one, else its last resort. */
   of(device: DeviceId): Uint8Array | undefined;
+  lastResortOf(device: DeviceId): Uint8Array | undefined;
   /**
    * A verified KeyPackage to add a device by: the given one if it is unused, else one that the device offered. `undefined`
    * where there is none, or where it isn't the device's.
@@ -69,12 +70,17 @@ export interface PackageBook {
   load(key: string, value: Uint8Array): Promise<void>;
 }
 
-export const createPackageBook = (
-  suite: CiphersuiteImpl,
-  device: DeviceKeys,
-  records: Records,
-  isCertified: (device: DeviceId, leafKey: Uint8Array) => boolean,
-): PackageBook => {
+export interface PackageBookDependencies {
+  suite: CiphersuiteImpl;
+  device: DeviceKeys;
+  records: Records;
+  isCertified: (device: DeviceId, leafKey: Uint8Array) => boolean;
+  /** The record of an own KeyPackage that another group keeps, by its ref. */
+  elsewhere: ((ref: string) => Promise<Uint8Array | undefined>) | undefined;
+}
+
+export const createPackageBook = (dependencies: PackageBookDependencies): PackageBook => {
+  const { suite, device, records, isCertified, elsewhere } = dependencies;
   const own = new Map<string, OwnEntry>();
   const offers = new Map<DeviceId, { fresh: Map<string, Uint8Array>; lastResort: Uint8Array }>();
   const used = new Set<string>();
@@ -96,6 +102,11 @@ export const createPackageBook = (
     const pair = encodeOwnPackage(await generateKeyPackage(suite, device));
     await put(pair, lastResort);
     return pair.public;
+  };
+
+  const keptElsewhere = async (ref: string): Promise<OwnEntry | undefined> => {
+    const record = await elsewhere?.(ref);
+    return record === undefined ? undefined : readCbor(OwnRecord, record, RECORD_BYTES, 'STORE_CORRUPT');
   };
 
   const storeOffer = async (author: DeviceId, offer: z.output<typeof Offer>): Promise<void> => {
@@ -135,11 +146,12 @@ export const createPackageBook = (
       const known = [...own.values()].find((entry) => entry.lastResort)?.public;
       return encodeKeyMessage({ type: 'key-packages', fresh, lastResort: known ?? (await generate(true)) });
     },
-    own: (refs) => {
-      const ref = refs.find((candidate) => own.has(candidate));
-      const entry = ref === undefined ? undefined : own.get(ref);
-      if (ref === undefined || entry === undefined) return undefined;
-      return { ref, keyPackage: decodeOwnPackage(device, entry) };
+    own: async (refs) => {
+      for (const ref of refs) {
+        const entry = own.get(ref) ?? (await keptElsewhere(ref));
+        if (entry !== undefined) return decodeOwnPackage(device, entry);
+      }
+      return undefined;
     },
     receive: async (author, { fresh, lastResort }) => {
       for (const bytes of [...fresh, lastResort]) {
@@ -165,6 +177,7 @@ export const createPackageBook = (
       );
     },
     of,
+    lastResortOf: (wanted) => offers.get(wanted)?.lastResort,
     choose: async (wanted, given) => {
       const first = await examine(wanted, given);
       if (first?.isUsed === false) return first.keyPackage;

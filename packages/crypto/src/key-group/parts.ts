@@ -25,7 +25,13 @@ export const assembleParts = async (dependencies: KeyGroupDependencies): Promise
   const isCertified = (of: DeviceId, leafKey: Uint8Array) => governance.isCertified(of, leafKey);
   const context: MlsContext = { primitives, suite, groupId, device, isCertified };
   const records = createRecords();
-  const packages = createPackageBook(suite, device, records, isCertified);
+  const packages = createPackageBook({
+    suite,
+    device,
+    records,
+    isCertified,
+    elsewhere: dependencies.ownPackageElsewhere,
+  });
   const epochs = createEpochBook({ context, governance, packages, records });
   return { dependencies, context, suite, records, packages, epochs };
 };

@@ -106,6 +106,7 @@ export const createView = (parts: KeyGroupParts): KeyGroup => {
       return messages;
     },
     keyPackageOf: (of) => packages.of(of),
+    lastResortOf: (of) => packages.lastResortOf(of),
     unusedKeyPackages: () => packages.unused(),
     offerKeyPackages: () => inTurn(() => packages.offer()),
     keepKeyPackage: (pair) => inTurn(() => packages.keep(pair)),

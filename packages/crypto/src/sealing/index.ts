@@ -2,3 +2,4 @@ export * from './box.ts';
 export * from './chunk.ts';
 export * from './entry.ts';
 export * from './to-devices.ts';
+export * from './mail.ts';
