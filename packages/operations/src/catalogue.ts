@@ -77,6 +77,7 @@ import messageReply from './catalogue/message/reply.ts';
 import messageSave from './catalogue/message/save.ts';
 import messageSaved from './catalogue/message/saved.ts';
 import messageSchedule from './catalogue/message/schedule.ts';
+import messageSearch from './catalogue/message/search.ts';
 import messageSend from './catalogue/message/send.ts';
 import messageShow from './catalogue/message/show.ts';
 import messageThread from './catalogue/message/thread.ts';
@@ -189,6 +190,7 @@ export const CATALOGUE = {
   'message.save': messageSave,
   'message.saved': messageSaved,
   'message.schedule': messageSchedule,
+  'message.search': messageSearch,
   'message.send': messageSend,
   'message.show': messageShow,
   'message.thread': messageThread,

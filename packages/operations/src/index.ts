@@ -1,4 +1,5 @@
 export * from './awareness.ts';
+export type { SearchHit, SearchResult } from './catalogue/message/search.ts';
 export * from './catalogue.ts';
 export * from './channel/client.ts';
 export * from './channel/connection.ts';

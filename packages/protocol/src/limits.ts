@@ -203,4 +203,10 @@ export const LIMITS = {
   /** Lines in one import file, and one line's bytes. */
   importLines: 1_000_000,
   importLineBytes: 128 * 1024,
+  /** A search's text, its words and phrases, and results on one page. */
+  searchQueryChars: 512,
+  searchTerms: 32,
+  searchResults: 100,
+  /** How long a search may wait for the index, in seconds. */
+  searchWaitSeconds: 60,
 } as const;

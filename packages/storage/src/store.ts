@@ -14,6 +14,7 @@ import type {
   RawEntry,
   SpaceId,
 } from '@plexi/protocol';
+import type { FoundMessages, IndexProgress, MessageQuery } from './search/query.ts';
 
 /** A log with the end that it has here, and the bytes that its entries take (headers, signatures and bodies). */
 export interface StoredHead {
@@ -182,6 +183,10 @@ export interface Store {
   /** What counts of one kind in a channel. */
   channelAnnotations(space: SpaceId, channel: ChannelId, kind: string): Promise<StoredAnnotation[]>;
   countMessages(space: SpaceId, channel: ChannelId): Promise<number>;
+  /** [A5] Among what the index has; see `indexMessages`. Rejects with INVALID_INPUT where the cursor is none. */
+  searchMessages(query: MessageQuery): Promise<FoundMessages>;
+  /** Takes messages into the index for about so many milliseconds, and says how far it is. */
+  indexMessages(budgetMs: number): Promise<IndexProgress>;
   /** The ids among `ids` that are there already (for imports). */
   knownMessages(space: SpaceId, ids: readonly string[]): Promise<Set<string>>;
   /** All or nothing; durable when it resolves. Reads see it from then on. */

@@ -101,6 +101,9 @@ test.each([
     'channel retain --space Lab --channel g --seconds 60',
     'channel.retain',
     { space: 'Lab', channel: 'g', seconds: 60 },
+    "message search 'release notes' --space Lab --from Ben --in general --after 2026-03 --has link",
+    'message.search',
+    { query: 'release notes', space: 'Lab', from: 'Ben', in: 'general', after: '2026-03', has: 'link' },
   ],
   [
     "message search 'release notes' --space Lab --from Ben --in general --after 2026-03 --has link",

@@ -4,6 +4,7 @@ import type { Store } from '../store.ts';
 import { describeAnnotations } from './annotations.ts';
 import { describeLogs } from './logs.ts';
 import { describeRecords } from './records.ts';
+import { describeSearches } from './searches.ts';
 import { describeTimelines } from './timelines.ts';
 
 export * from './fixtures.ts';
@@ -26,6 +27,7 @@ export const describeStore = (name: string, openEmpty: () => Promise<Store>): vo
     describeRecords(current);
     describeTimelines(current);
     describeAnnotations(current);
+    describeSearches(current);
 
     test('a closed store says so, and closing again is fine', async () => {
       const open = current();

@@ -11,6 +11,7 @@ import type {
   ThreadShare,
 } from '../store.ts';
 import { boundsOf, compareAnnotations, comparePlaces, firstOf } from '../timeline.ts';
+import { searchMemory } from './search.ts';
 import { applyWrites, copyEntry, type Memory, recordsKey } from './state.ts';
 
 const ENCODER = new TextEncoder();
@@ -151,6 +152,8 @@ export const openMemoryStore = (): Store => {
     channelAnnotations: (space, channel, kind) =>
       read(() => newestOf(annotationsOf(memory, space, (it) => it.channel === channel && it.kind === kind))),
     countMessages: (space, channel) => read(() => timelineOf(memory, space, channel).length),
+    searchMessages: (query) => read(() => searchMemory(memory, query)),
+    indexMessages: () => read(() => ({ done: 0, total: 0 })),
     knownMessages: (space, ids) =>
       read(() => new Set(ids.filter((id) => memory.spaces.get(space)?.messages.has(id) === true))),
     commit: (writes) => read(() => applyWrites(memory, writes)),

@@ -14,6 +14,8 @@ interface Pending {
 
 export interface CommitQueue {
   commit(writes: readonly Write[]): Promise<void>;
+  /** Runs a task at once, in a transaction of its own. */
+  run(task: () => void): Promise<void>;
   /** Does at once what is waiting. */
   flush(): void;
 }
@@ -103,6 +105,16 @@ export const openCommitQueue = ({ connection, apply, onRollback }: CommitQueueDe
         waiting.push({ writes, resolve, reject });
         if (waiting.length === 1) setImmediate(flush);
       }),
+    run: async (task) => {
+      try {
+        execute('BEGIN IMMEDIATE');
+        task();
+        execute('COMMIT');
+      } catch (error) {
+        rollBack('ROLLBACK');
+        throw toStoreError(error);
+      }
+    },
     flush,
   };
 };

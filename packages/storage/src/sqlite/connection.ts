@@ -6,6 +6,7 @@ import { createFile } from './creation.ts';
 import { type Connection, type ConnectionOptions, loadDriver } from './driver.ts';
 import { toStoreError } from './failure.ts';
 import { migrate } from './schema.ts';
+import { registerSearchWords } from './search-index.ts';
 import { isLogDamaged } from './write-ahead-log.ts';
 
 export interface SqliteStoreOptions {
@@ -45,6 +46,7 @@ const configure = (connection: Connection, key: Uint8Array): void => {
   connection.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
   connection.pragma(`journal_size_limit = ${LOG_PAGES * PAGE_BYTES}`);
   connection.exec('BEGIN EXCLUSIVE; COMMIT');
+  registerSearchWords(connection);
 };
 
 /** Opens a connection and has it do `task`; whatever that throws, the connection is closed before it is thrown on. */

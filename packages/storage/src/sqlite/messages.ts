@@ -10,26 +10,9 @@ import {
 } from '@plexi/protocol';
 import type { MessagePage, StoredMessage, ThreadShare } from '../store.ts';
 import { boundsOf, comparePlaces } from '../timeline.ts';
+import { APART, DROPPED, flagsOf, MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
 import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
-import { plainBytes, type Statements } from './statements.ts';
-
-interface MessageRow {
-  key: string | Uint8Array;
-  channel: Uint8Array;
-  clock: number;
-  entry: Uint8Array;
-  part: number;
-  log_id: Uint8Array;
-  sequence: number;
-  device: Uint8Array;
-  imported: number;
-  author: string | null;
-  time: string | null;
-  text: string;
-  root: string | Uint8Array | null;
-  flags: number;
-  extras: Uint8Array | null;
-}
+import type { Statements } from './statements.ts';
 
 interface RivalRow {
   id: number;
@@ -40,22 +23,8 @@ interface RivalRow {
 }
 
 const SELECT = `
-SELECT m.key, c.channel, m.clock, m.entry, m.part, w.log_id, m.sequence, w.device, m.imported, m.author, m.time, m.text,
-  m.root, m.flags, m.extras
+SELECT ${MESSAGE_COLUMNS}
 FROM message m JOIN writer w ON w.id = m.writer JOIN channel c ON c.id = m.channel`;
-
-const APART = 1;
-const FILE = 2;
-const LINK = 4;
-const MENTION = 8;
-const DROPPED = 16;
-
-const flagsOf = (message: StoredMessage): number =>
-  (message.apart ? APART : 0) |
-  (message.hasFile ? FILE : 0) |
-  (message.hasLink ? LINK : 0) |
-  (message.mentionsSelf ? MENTION : 0) |
-  (message.dropped ? DROPPED : 0);
 
 /** The last parameter but the limit is the flags that a message must not have. */
 const pageSql = (direction: 'ASC' | 'DESC'): string => `${SELECT}
@@ -73,29 +42,6 @@ FROM json_each(?) j
   JOIN writer w ON w.id = m.writer
 WHERE m.root IS NOT NULL AND m.space = ? AND m.shown = 1 AND m.flags & ${DROPPED} = 0
 GROUP BY m.root, m.writer`;
-
-const toMessage = (space: SpaceId, row: MessageRow): StoredMessage => ({
-  id: spellOut(row.key),
-  space,
-  channel: idFromBytes<ChannelId>(row.channel),
-  clock: row.clock as Hlc,
-  entry: idFromBytes<EntryId>(row.entry),
-  part: row.part,
-  logId: idFromBytes<LogId>(row.log_id),
-  sequence: row.sequence,
-  device: idFromBytes<DeviceId>(row.device),
-  kind: row.imported === 1 ? 'import' : 'post',
-  author: row.author ?? undefined,
-  time: row.time ?? undefined,
-  text: row.text,
-  root: row.root === null ? undefined : spellOut(row.root),
-  apart: (row.flags & APART) !== 0,
-  hasFile: (row.flags & FILE) !== 0,
-  hasLink: (row.flags & LINK) !== 0,
-  mentionsSelf: (row.flags & MENTION) !== 0,
-  extras: row.extras === null ? undefined : plainBytes(row.extras),
-  dropped: (row.flags & DROPPED) !== 0,
-});
 
 const placeOf = (row: RivalRow) => ({
   clock: row.clock as Hlc,
@@ -115,6 +61,8 @@ export interface Messages {
   forget(space: SpaceId, logId: LogId, after: number): void;
   /** What was opened of one entry goes. */
   drop(space: SpaceId, logId: LogId, sequence: number, leave: 'tombstone' | 'nothing'): void;
+  /** How many are of these logs behind that, or of the space as a whole, at most `limit`. */
+  countGoing(space: SpaceId, limit: number, behind?: { logId: LogId; after: number }): number;
 }
 
 export const openMessages = (statements: Statements, names: Names): Messages => {
@@ -262,6 +210,20 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         flagsOf(message),
         message.extras ?? null,
       );
+    },
+
+    countGoing: (space, limit, behind) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return 0;
+      const { sql, values } =
+        behind === undefined
+          ? { sql: 'SELECT 1 FROM message WHERE space = ?', values: [owner] }
+          : {
+              sql: 'SELECT 1 FROM message WHERE sequence > ? AND writer IN (SELECT id FROM writer WHERE space = ? AND log_id = ?)',
+              values: [behind.after, owner, toBlob(behind.logId)],
+            };
+      const counted = `SELECT count(*) AS found FROM (${sql} LIMIT ?)`;
+      return statements.get<{ found: number }>(counted, ...values, limit)?.found ?? 0;
     },
 
     forget: (space, logId, after) => {

@@ -4,6 +4,7 @@
  */
 import { plexiError } from '@plexi/protocol';
 import type { Connection } from './driver.ts';
+import { SEARCH_SCHEMA } from './search-index.ts';
 
 /**
  * Spaces, channels and writers (a log and its device) are 32-byte ids that would repeat in every row, so rows refer to
@@ -115,7 +116,7 @@ CREATE INDEX annotation_history ON annotation (mark, kind) WHERE newest = 0;
 CREATE INDEX annotation_channel ON annotation (channel, kind) WHERE newest = 1;
 `;
 
-const MIGRATIONS: readonly string[] = [FIRST, ANNOTATIONS];
+const MIGRATIONS: readonly string[] = [FIRST, ANNOTATIONS, SEARCH_SCHEMA];
 
 /**
  * Brings the schema up to date, each step in a transaction of its own. Throws STORE_NEWER where a later version of the

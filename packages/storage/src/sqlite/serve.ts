@@ -8,6 +8,8 @@ import { toStoreError } from './failure.ts';
 import { openLogs } from './logs.ts';
 import { openMessages } from './messages.ts';
 import { type Names, openNames, shorten, toBlob } from './names.ts';
+import { DELETED_ONE_BY_ONE, openSearchIndex } from './search-index.ts';
+import { searchMessages } from './search-messages.ts';
 import { plainBytes, prepareStatements, type Statements } from './statements.ts';
 
 const writeRecord = (statements: Statements, write: Extract<Write, { type: 'record' }>): void => {
@@ -54,6 +56,7 @@ export const serveStore = (connection: Connection): Store => {
       annotations.drop(space, logId, sequence);
     }
   };
+  const index = openSearchIndex(statements);
 
   const apply = (write: Write): void => {
     switch (write.type) {
@@ -67,6 +70,7 @@ export const serveStore = (connection: Connection): Store => {
         for (const message of write.messages) messages.put(message);
         break;
       case 'forget-messages':
+        index.expectDeletion(messages.countGoing(write.space, DELETED_ONE_BY_ONE + 1, write));
         messages.forget(write.space, write.logId, write.after);
         annotations.forget(write.space, write.logId, write.after);
         break;
@@ -80,6 +84,7 @@ export const serveStore = (connection: Connection): Store => {
         logs.fillBody(write.space, write.log, write.sequence, write.body);
         break;
       case 'forget-space':
+        index.expectDeletion(messages.countGoing(write.space, DELETED_ONE_BY_ONE + 1));
         forgetSpace(statements, names, write.space);
         break;
     }
@@ -136,6 +141,13 @@ export const serveStore = (connection: Connection): Store => {
     annotationHistory: (space, target, kind) => read(() => annotations.history(space, target, kind)),
     channelAnnotations: (space, channel, kind) => read(() => annotations.inChannel(space, channel, kind)),
     countMessages: (space, channel) => read(() => messages.count(space, channel)),
+    searchMessages: (query) => read(() => searchMessages(statements, names, query)),
+    indexMessages: async (budgetMs) => {
+      const before = await read(() => index.progress());
+      if (before.done === before.total) return before;
+      await queue.run(() => index.advance(budgetMs));
+      return read(() => index.progress());
+    },
     knownMessages: (space, ids) => read(() => messages.known(space, ids)),
     commit: async (writes) => {
       if (closed) throw plexiError('STORE_CLOSED');
