@@ -1,5 +1,5 @@
 /** What a scripted peer plays: ids, people, messages and the state that they are in. */
-import type { AccountState, Member, Message, SpaceSummary, SyncStatus } from '@plexi/operations';
+import type { AccountState, Device, Member, Message, SpaceSummary, SyncStatus } from '@plexi/operations';
 import type { plexiError } from '@plexi/protocol';
 
 export const idOf = (name: string): string => {
@@ -29,6 +29,8 @@ export interface Script {
   account: AccountState;
   spaces: ScriptedSpace[];
   app: { mode: 'electron' | 'browser'; reason?: string; invitation?: string; localOnly?: boolean };
+  /** The account's computers. */
+  devices?: Device[];
   /** Milliseconds before a message is taken. */
   sendDelay?: number;
   /** Operations that fail, by code. */

@@ -230,6 +230,21 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     }),
     'sync.pause': async () => pause(true),
     'sync.resume': async () => pause(false),
+    'device.list': async () => script.devices ?? [],
+    'device.link': async () => ({
+      link: 'plexi://device/AAAA',
+      spaces: script.spaces.length,
+      expires: '2026-11-24T09:00:00.000Z',
+      localOnly: script.app.localOnly ?? true,
+    }),
+    'device.adopt': async () => script.spaces.map(({ summary }) => summary),
+    'device.remove': async ({ device }) => {
+      const lost = (script.devices ?? []).find((one) => one.device === device);
+      if (lost === undefined) throw plexiError('NOT_FOUND');
+      script.devices = (script.devices ?? []).filter((one) => one !== lost);
+      emit({ type: 'spaces' });
+      return { device, spaces: lost.spaces, kept: [] };
+    },
     'sync.status': async ({ space }) => find(space).sync,
     'note.open': async ({ channel }) => {
       clients += 1;

@@ -30,7 +30,7 @@ export const FirstSteps = ({ name, relay, onCreated, onLink, onCancel, first }: 
   if (way === 'join')
     return (
       <Step title={t('paste.title')} lead={t('paste.lead')} onBack={() => setWay(undefined)}>
-        <PasteInviteForm onLink={onLink} />
+        <PasteInviteForm onLink={onLink} onAdopted={onCreated} />
       </Step>
     );
   return (

@@ -1,11 +1,19 @@
 /** Arabic: every key of the English texts, with all six plural forms. */
 import { ACCOUNT } from './ar/account.ts';
 import { CHANNEL } from './ar/channel.ts';
+import { DEVICE } from './ar/device.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
 import { SPACE } from './ar/space.ts';
 import type { Texts } from './translate.ts';
 
-export const AR: Texts = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE };
+export const AR: Texts = {
+  ...GENERAL,
+  ...ACCOUNT,
+  ...SPACE,
+  ...CHANNEL,
+  ...MESSAGE,
+  ...DEVICE,
+};
 
 export { ERRORS } from './ar/errors.ts';

@@ -1,8 +1,16 @@
 /** English. ICU MessageFormat; short and plain, the exact term one click deeper. */
 import { ACCOUNT } from './en/account.ts';
 import { CHANNEL } from './en/channel.ts';
+import { DEVICE } from './en/device.ts';
 import { GENERAL } from './en/general.ts';
 import { MESSAGE } from './en/message.ts';
 import { SPACE } from './en/space.ts';
 
-export const EN = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE } as const;
+export const EN = {
+  ...GENERAL,
+  ...ACCOUNT,
+  ...SPACE,
+  ...CHANNEL,
+  ...MESSAGE,
+  ...DEVICE,
+} as const;

@@ -1,5 +1,6 @@
 import type { AccountState } from '@plexi/operations';
 import { Sheet } from '../controls/Sheet.tsx';
+import { DeviceList } from '../device/DeviceList.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 
@@ -34,6 +35,7 @@ export const AccountSheet = ({ account, onClose }: { account: AccountState; onCl
           <dd className="mono small">{account.profile}</dd>
         </div>
       </dl>
+      <DeviceList />
     </Sheet>
   );
 };

@@ -14,6 +14,10 @@ const heading =
   (name: string | RegExp): Screen['sign'] =>
   (page) =>
     page.getByRole('heading', { name });
+const openAccount = async (page: Page): Promise<void> => {
+  await press(page, 'Back to the channels');
+  await page.getByRole('button', { name: /Show your account$/u }).click();
+};
 const toName = (page: Page) => press(page, 'Create an account');
 const toPhrase = async (page: Page): Promise<void> => {
   await toName(page);
@@ -121,6 +125,27 @@ export const SCREENS: Record<string, Screen> = {
       await page.keyboard.press('Control+k');
     },
     sign: (page) => page.getByRole('menuitem', { name: /instruments/u }),
+  },
+  devices: {
+    scene: 'busy',
+    go: (page) => openAccount(page),
+    sign: (page) => page.getByText('Another computer'),
+  },
+  'a lost device': {
+    scene: 'busy',
+    go: async (page) => {
+      await openAccount(page);
+      await page.getByRole('button', { name: /^I lost it: computer/u }).click();
+    },
+    sign: heading('Put this computer out?'),
+  },
+  'another device': {
+    scene: 'busy',
+    go: async (page) => {
+      await openAccount(page);
+      await press(page, 'Add a computer');
+    },
+    sign: (page) => page.getByLabel('Device link'),
   },
   refused: { scene: 'refused', sign: heading('This address has been used') },
 };

@@ -121,6 +121,13 @@ export const SCENES: Record<string, () => Script> = {
     spaces: [busySpace(), ...otherSpaces()],
     app: { ...plain, reason: 'Electron could not be downloaded.' },
     sendDelay: 300,
+    devices: ['Laptop', 'Desktop'].map((name, place) => ({
+      device: idOf(name),
+      fingerprint: (idOf(name).slice(0, 40).match(/.{4}/gu) ?? []).join(' '),
+      since: `2026-0${place + 4}-02T08:00:00.000Z`,
+      self: place === 0,
+      spaces: ['Harbour Lab', 'Chess club'],
+    })),
   }),
   offline: () => ({ account: { ...ready }, spaces: [offlineSpace(), ...otherSpaces()], app: { ...plain } }),
   error: () => ({
