@@ -1,10 +1,12 @@
 /** The running peer: one profile, its account if it has one, and the operations that it serves. */
 import type { Handlers, PeerEvent } from '@plexi/operations';
+import { toPlexiError } from '@plexi/protocol';
 import type { Client } from './client/client.ts';
 import type { OnlineOptions } from './client/network-link.ts';
 import type { PeerContext } from './handlers/context.ts';
 import { createHandlers } from './handlers/index.ts';
 import { holdProfile, type OpenProfile } from './profile/profile.ts';
+import { createIndexer, type Indexer } from './search/indexer.ts';
 
 export interface PeerOptions {
   /** The profile's folder; made where missing. */
@@ -36,7 +38,9 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
   const log = options.log ?? (() => undefined);
   const listeners = new Set<(event: PeerEvent) => void>();
   if (options.onEvent !== undefined) listeners.add(options.onEvent);
+  let indexer: Indexer | undefined;
   const emit = (event: PeerEvent): void => {
+    if (event.type === 'messages' || event.type === 'reset') indexer?.poke();
     for (const listener of listeners) listener(event);
   };
   const profile = await holdProfile(options.profile, options.passphrase);
@@ -44,10 +48,18 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
   let wantsOnline: OnlineOptions | undefined;
   let paused = false;
 
+  const indexerOf = (open: OpenProfile): Indexer =>
+    (indexer ??= createIndexer({
+      store: open.store,
+      failed: (error) => log('problem', { code: toPlexiError(error).code, detail: 'indexing' }),
+      now: () => performance.now(),
+    }));
+
   let beginning: Promise<Client> | undefined;
   const begin = (open: OpenProfile): Promise<Client> =>
     (beginning ??= import('./client/client.ts').then(({ createClient }) => {
       client = createClient({ profile: open, now, emit, log });
+      indexerOf(open).poke();
       return client;
     }));
 
@@ -92,6 +104,7 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
       else await goOnline();
       for (const { id } of client?.spaces() ?? []) emit({ type: 'sync', space: id });
     },
+    indexer: () => indexerOf(profile.open()),
     settle,
   };
 
@@ -105,6 +118,7 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
     settle,
     close: async () => {
       await client?.close();
+      await indexer?.close();
       await profile.close();
     },
   };

@@ -1,8 +1,10 @@
 /** What a person reads: an operation's output or error in words, with nothing in it that a terminal would obey. */
 import type { PlexiError } from '@plexi/protocol';
+import type { SearchResult } from '../catalogue/message/search.ts';
 import type { AnyOperation } from '../catalogue.ts';
 import { type Message, messageShape } from '../shapes.ts';
 import { harmlessLine, harmlessText } from './harmless.ts';
+import { renderSearch } from './search.ts';
 import { alignRows } from './table.ts';
 
 export interface RenderOptions {
@@ -108,6 +110,8 @@ export const renderOutput = (
   if (typeof output['markdown'] === 'string') return harmlessText(output['markdown'], '');
   if (operation.id === 'note.show' && typeof output['text'] === 'string')
     return harmlessText(output['text'], '');
+  if (operation.id === 'message.search')
+    return renderSearch(output as SearchResult, (message) => renderMessage(message, formatTime));
   const { phrase, ...rest } = output;
   return [...renderRecord(rest), ...(typeof phrase === 'string' ? renderPhrase(phrase) : [])].join('\n');
 };

@@ -1,6 +1,7 @@
 import type { PeerEvent, SpaceSummary } from '@plexi/operations';
 import type { Client } from '../client/client.ts';
 import type { OpenProfile, Profile } from '../profile/profile.ts';
+import type { Indexer } from '../search/indexer.ts';
 
 /** What handlers work on. */
 export interface PeerContext {
@@ -18,5 +19,7 @@ export interface PeerContext {
   isPaused(): boolean;
   /** Ends all connections, or goes online again. */
   pause(pausing: boolean): Promise<void>;
+  /** Throws NO_ACCOUNT or PASSPHRASE_NEEDED. */
+  indexer(): Indexer;
   settle(timeoutMs: number): Promise<void>;
 }

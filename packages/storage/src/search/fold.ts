@@ -5,8 +5,16 @@
  */
 
 /** Combining marks that tell no words apart: Latin, Greek, Cyrillic; Hebrew points; Arabic vowels, hamzas and tatweel. */
-const MARKS =
-  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f]/gu;
+const MARKS = new RegExp(
+  [
+    '\\u0300-\\u036f\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe00-\\ufe0f',
+    '\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7',
+    '\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06ed',
+  ]
+    .map((ranges) => `[${ranges}]`)
+    .join('|'),
+  'gu',
+);
 const NOT_OF_A_WORD = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]/gu;
 // biome-ignore format: one letter after the other
 const LETTERS: Record<string, string> = {

@@ -1,0 +1,134 @@
+/** message.search: the words that a person looks for, over what the index has. */
+import type { Handlers, Message, OperationOutput } from '@plexi/operations';
+import { type AccountId, accountOf, type ChannelId, type DeviceId, plexiError } from '@plexi/protocol';
+import { type FoundMessages, type MessageQuery, markMatches } from '@plexi/storage';
+import { rankText } from '../search/rank.ts';
+import { readDate } from '../search/read-date.ts';
+import { type ReadQuery, readQuery } from '../search/read-query.ts';
+import { makeSnippet } from '../search/snippet.ts';
+import type { Space } from '../space/space.ts';
+import type { PeerContext } from './context.ts';
+import { findSpace } from './lookup.ts';
+
+type Hit = OperationOutput<'message.search'>['results'][number];
+type Place = { space: Space; channel: ChannelId };
+
+/** Before results are shown, new messages are indexed for so long at most: what was just written is found. */
+const FRESH_MS = 30;
+/** Of so many newest matches, the best. */
+const RANKED = 300;
+/** Pages of the index looked at for one page of results, where what was found is no longer there as it was. */
+const PAGES = 8;
+const SECOND_MS = 1000;
+
+const channelsOf = (space: Space): Place[] => {
+  const channels = space.replica.governance()?.state.channels ?? {};
+  return (Object.keys(channels) as ChannelId[]).map((channel) => ({ space, channel }));
+};
+
+/** Where to look. Throws NOT_FOUND where no channel has that name. */
+const placesNamed = (spaces: readonly Space[], name: string | undefined): Place[] => {
+  const all = spaces.flatMap(channelsOf);
+  if (name === undefined) return all;
+  const plain = name.replace(/^#/, '');
+  const named = all.filter(
+    ({ space, channel }) => channel === name || space.words.channel(channel) === plain,
+  );
+  if (named.length === 0) throw plexiError('NOT_FOUND', { detail: 'channel' });
+  return named;
+};
+
+/** Every device that a person by that name or id ever had in these spaces. */
+const devicesOf = (spaces: readonly Space[], self: AccountId, name: string): DeviceId[] =>
+  spaces.flatMap((space) => {
+    const governance = space.replica.governance();
+    if (governance === undefined) return [];
+    return [...governance.record.standings.keys()].filter((device) => {
+      const account = accountOf(governance, device);
+      if (account === undefined) return false;
+      return account === name || (name === 'me' ? account === self : space.words.account(account) === name);
+    });
+  });
+
+export const searchHandlers = (context: PeerContext) => {
+  const toQuery = (
+    spaces: readonly Space[],
+    self: AccountId,
+    { all, none, filters }: ReadQuery,
+  ): Omit<MessageQuery, 'limit'> => {
+    const { from, in: within, after, before, has } = filters;
+    const name = from?.replace(/^@/, '');
+    return {
+      all,
+      none,
+      places: placesNamed(spaces, within).map(({ space, channel }) => ({ space: space.id, channel })),
+      ...(name === undefined
+        ? {}
+        : { from: { devices: devicesOf(spaces, self, name), authors: name === 'me' ? [] : [name] } }),
+      ...(has === undefined ? {} : { has }),
+      ...(after === undefined ? {} : { after: readDate(after) }),
+      ...(before === undefined ? {} : { before: readDate(before) }),
+    };
+  };
+
+  /** As it is now: an edit may have taken the words away, or the message is gone. */
+  const isFoundStill = (message: Message, { all, none }: Pick<MessageQuery, 'all' | 'none'>): boolean =>
+    message.deleted !== true &&
+    (message.edited === undefined ||
+      (all.every((phrase) => markMatches(message.text, [phrase]).length > 0) &&
+        none.every((phrase) => markMatches(message.text, [phrase]).length === 0)));
+
+  const present = async (
+    found: FoundMessages,
+    spaces: readonly Space[],
+    query: MessageQuery,
+  ): Promise<Hit[]> => {
+    const hits: Hit[] = [];
+    for (const { id, space: home, channel } of found.messages) {
+      const space = spaces.find((it) => it.id === home);
+      const message = await space?.messages.find(id);
+      if (space === undefined || message === undefined || !isFoundStill(message, query)) continue;
+      hits.push({
+        message: { ...message, channel },
+        space: home,
+        place: space.words.channel(channel),
+        snippet: makeSnippet(message.text, query.all),
+      });
+    }
+    return hits;
+  };
+
+  return {
+    'message.search': async ({ query: text, space: name, order, limit, wait, cursor, ...fields }, caller) => {
+      const client = await context.client();
+      const spaces = name === undefined ? client.spaces() : [(await findSpace(context, name)).space];
+      const read = readQuery(text);
+      const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+      read.filters = { ...read.filters, ...Object.fromEntries(given) };
+      const indexed = await context.indexer().hurry(Math.max(FRESH_MS, wait * SECOND_MS), caller.signal);
+      const isEmpty = read.all.length + read.none.length + Object.keys(read.filters).length === 0;
+      if (isEmpty) return { results: [], indexed };
+      const wanted = toQuery(spaces, client.self.account, read);
+      const { store } = context.profile.open();
+      const query: MessageQuery = { ...wanted, limit: order === 'best' ? RANKED : limit };
+      const hits: Hit[] = [];
+      let next = cursor;
+      for (let page = 0; page < PAGES; page++) {
+        const found = await store.searchMessages({
+          ...query,
+          limit: query.limit - hits.length,
+          ...(next === undefined ? {} : { cursor: next }),
+        });
+        hits.push(...(await present(found, spaces, query)));
+        next = found.next;
+        if (next === undefined || hits.length >= query.limit) break;
+      }
+      if (order === 'best') {
+        const ranked = hits.map((hit) => ({ hit, rank: rankText(hit.message.text, query.all) }));
+        ranked.sort((a, b) => b.rank - a.rank);
+        return { results: ranked.slice(0, limit).map(({ hit }) => hit), indexed };
+      }
+      return { results: hits, indexed, ...(next === undefined ? {} : { cursor: next }) };
+    },
+  } satisfies Handlers;
+};
