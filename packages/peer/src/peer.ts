@@ -40,7 +40,7 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
   if (options.onEvent !== undefined) listeners.add(options.onEvent);
   let indexer: Indexer | undefined;
   const emit = (event: PeerEvent): void => {
-    if (event.type === 'messages' || event.type === 'reset') indexer?.poke();
+    if (event.type === 'messages' || event.type === 'changed' || event.type === 'reset') indexer?.poke();
     for (const listener of listeners) listener(event);
   };
   const profile = await holdProfile(options.profile, options.passphrase);

@@ -71,12 +71,11 @@ export const searchHandlers = (context: PeerContext) => {
     };
   };
 
-  /** As it is now: an edit may have taken the words away, or the message is gone. */
+  /** As it is now: an edit may have taken the words away, or was nobody's to make. */
   const isFoundStill = (message: Message, { all, none }: Pick<MessageQuery, 'all' | 'none'>): boolean =>
     message.deleted !== true &&
-    (message.edited === undefined ||
-      (all.every((phrase) => markMatches(message.text, [phrase]).length > 0) &&
-        none.every((phrase) => markMatches(message.text, [phrase]).length === 0)));
+    all.every((phrase) => markMatches(message.text, [phrase]).length > 0) &&
+    none.every((phrase) => markMatches(message.text, [phrase]).length === 0);
 
   const present = async (
     found: FoundMessages,

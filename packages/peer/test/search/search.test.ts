@@ -113,6 +113,16 @@ describe('[A5] a search', () => {
     expect(best).toBe('an old release');
   });
 
+  test('[L4] goes by what a message says now, and finds nothing of a deleted one', async () => {
+    const { id } = await call('message.send', { space: 'Lab', channel: 'plans', text: 'the tyger burning' });
+    await call('message.edit', { space: 'Lab', id, text: 'the tiger sleeping' });
+    expect(await found('tyger')).toEqual([]);
+    expect(await found('tyger -tiger')).toEqual([]);
+    expect(await found('the tiger')).toEqual(['the tiger sleeping']);
+    await call('message.delete', { space: 'Lab', id });
+    expect(await found('tiger')).toEqual([]);
+  });
+
   test.each([
     ['release after:yesterday', /dates are 2026, 2026-03/],
     ['release before:2026-02-30', /dates are/],

@@ -1,9 +1,9 @@
-import { type DeviceId, hlcFromMs, type LogId } from '@plexi/protocol';
+import { type DeviceId, encodeEvent, hlcFromMs, type LogId } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
 import type { MessageQuery } from '../search/query.ts';
 import { phraseOf } from '../search/words.ts';
 import type { Store, StoredMessage } from '../store.ts';
-import { ADA, BEN, CLUB, GENERAL, idOf, LAB, message, RANDOM } from './fixtures.ts';
+import { ADA, annotation, BEN, CLUB, GENERAL, idOf, LAB, message, RANDOM } from './fixtures.ts';
 
 const NOON = Date.UTC(2026, 2, 14, 12);
 const STEP_MS = 60_000;
@@ -174,6 +174,30 @@ export const describeSearches = (current: () => Store): void => {
       ]);
       expect(await ids(asking('secret'))).toEqual(['m1']);
       expect(await ids(asking('', { from: { devices: [ADA], authors: [] } }))).toEqual(['m1']);
+    });
+
+    test('an edited message is found by what any version says, wherever the edit came first, and not once it is gone', async () => {
+      const edit = (sequence: number, text: string) =>
+        annotation({
+          kind: 'edit',
+          register: '',
+          target: idOf('edited'),
+          sequence,
+          payload: encodeEvent({ kind: 'edit', target: idOf('edited'), text, mentions: {} }),
+        });
+      await current().commit([
+        { type: 'annotations', annotations: [edit(7, 'quick brown fox'), edit(8, 'lazy dog')] },
+      ]);
+      await indexAll(current());
+      expect(await ids(asking('fox'))).toEqual([]);
+      await put([message({ id: idOf('edited'), text: 'something else', clock: hlcFromMs(NOON) })]);
+      for (const words of ['brown fox', 'lazy', 'something'])
+        expect([words, await ids(asking(words))]).toEqual([words, [idOf('edited')]]);
+      expect(await ids(asking('fox lazy'))).toEqual([]);
+      const { logId } = edit(7, '');
+      await current().commit([{ type: 'forget-messages', space: LAB, logId, after: 6 }]);
+      expect(await ids(asking('fox'))).toEqual([]);
+      expect(await ids(asking('something'))).toEqual([idOf('edited')]);
     });
 
     test('of messages with one id, the one that counts is found', async () => {

@@ -1,5 +1,6 @@
 /** Searching by looking at everything. */
 import { plexiError } from '@plexi/protocol';
+import { textOfEdit } from '../search/edit.ts';
 import { findPhrase } from '../search/match.ts';
 import { type FoundMessages, foldName, type MessageQuery, secondOf, secondsOf } from '../search/query.ts';
 import { wordsOf } from '../search/words.ts';
@@ -7,7 +8,12 @@ import type { StoredMessage } from '../store.ts';
 import { comparePlaces, firstOf } from '../timeline.ts';
 import type { Memory } from './state.ts';
 
-const isWanted = (query: MessageQuery) => {
+const editsOf = (memory: Memory, { space, id }: StoredMessage): string[] =>
+  [...(memory.spaces.get(space)?.annotations.values() ?? [])]
+    .filter(({ kind, target }) => kind === 'edit' && target === id)
+    .map(({ payload }) => textOfEdit(payload));
+
+const isWanted = (memory: Memory, query: MessageQuery) => {
   const [first, last] = secondsOf(query);
   const authors = new Set(query.from?.authors.map(foldName));
   return (message: StoredMessage): boolean => {
@@ -27,11 +33,13 @@ const isWanted = (query: MessageQuery) => {
       (query.has === 'file' && !message.hasFile)
     )
       return false;
-    const words = wordsOf(text);
-    return (
-      query.all.every((phrase) => findPhrase(words, phrase).length > 0) &&
-      query.none.every((phrase) => findPhrase(words, phrase).length === 0)
-    );
+    return [text, ...editsOf(memory, message)].some((version) => {
+      const words = wordsOf(version);
+      return (
+        query.all.every((phrase) => findPhrase(words, phrase).length > 0) &&
+        query.none.every((phrase) => findPhrase(words, phrase).length === 0)
+      );
+    });
   };
 };
 
@@ -46,7 +54,7 @@ export const searchMemory = (memory: Memory, query: MessageQuery): FoundMessages
     }
   const skipped = Number(query.cursor ?? 0);
   const found = all
-    .filter(isWanted(query))
+    .filter(isWanted(memory, query))
     .sort((a, b) => secondOf(b) - secondOf(a) || comparePlaces(b, a))
     .slice(skipped, skipped + query.limit);
   return { messages: found, next: found.length < query.limit ? undefined : String(skipped + found.length) };

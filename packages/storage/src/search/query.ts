@@ -23,7 +23,7 @@ export interface MessageQuery {
 }
 
 export interface FoundMessages {
-  /** Newest first by the time that they show. */
+  /** Newest first by the time that they show. Found by what they say, or by what an edit made of them say. */
   messages: StoredMessage[];
   /** Set where there may be more. */
   next: string | undefined;
@@ -34,6 +34,10 @@ export interface IndexProgress {
   done: number;
   total: number;
 }
+
+const LINK = /\bhttps?:\/\/[^\s/]/iu;
+/** Whether an edited text has a link; of a message its flag says so. */
+export const hasLink = (text: string): boolean => LINK.test(text);
 
 /** A name in the form in which names are compared. */
 export const foldName = (name: string): string => {

@@ -6,7 +6,7 @@ import { createFile } from './creation.ts';
 import { type Connection, type ConnectionOptions, loadDriver } from './driver.ts';
 import { toStoreError } from './failure.ts';
 import { migrate } from './schema.ts';
-import { registerSearchWords } from './search-index.ts';
+import { registerSearchWords } from './search-schema.ts';
 import { isLogDamaged } from './write-ahead-log.ts';
 
 export interface SqliteStoreOptions {

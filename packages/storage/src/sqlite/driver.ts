@@ -20,12 +20,8 @@ export interface Connection {
   exec(sql: string): this;
   /** Runs a pragma; with `simple`, gives the first column of the first row. */
   pragma(sql: string, options?: { simple?: boolean }): unknown;
-  /** Registers a function of five values that SQL can call. */
-  function(
-    name: string,
-    options: { deterministic: boolean },
-    task: (a: Value, b: Value, c: Value, d: Value, e: Value) => Value,
-  ): this;
+  /** Registers a function that SQL can call. */
+  function(name: string, options: { deterministic: boolean }, task: (...values: never[]) => Value): this;
   /** `sqlite3_key`. */
   key(key: Buffer): number;
   close(): this;

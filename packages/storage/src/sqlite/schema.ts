@@ -4,7 +4,7 @@
  */
 import { plexiError } from '@plexi/protocol';
 import type { Connection } from './driver.ts';
-import { SEARCH_SCHEMA } from './search-index.ts';
+import { SEARCH_SCHEMA } from './search-schema.ts';
 
 /**
  * Spaces, channels and writers (a log and its device) are 32-byte ids that would repeat in every row, so rows refer to

@@ -4,7 +4,8 @@ import { type FoundMessages, type MessageQuery, secondsOf } from '../search/quer
 import type { Phrase } from '../search/words.ts';
 import { DROPPED, MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
 import { type Names, toBlob } from './names.ts';
-import { label, PLACES_IN_SECOND } from './search-index.ts';
+import { PLACES_IN_SECOND } from './search-index.ts';
+import { label } from './search-schema.ts';
 import type { Statements } from './statements.ts';
 
 interface FoundRow extends MessageRow {
@@ -12,9 +13,15 @@ interface FoundRow extends MessageRow {
   space: Uint8Array;
 }
 
+/** An edit's row leads to the message that it is about. */
 const FIND = `
 SELECT p.place, s.space, ${MESSAGE_COLUMNS}
-FROM search f JOIN search_place p ON p.place = f.rowid JOIN message m ON m.id = p.message AND m.shown = 1 AND m.flags & ${DROPPED} = 0
+FROM search f JOIN search_place p ON p.place = f.rowid
+JOIN message m ON m.id = coalesce(p.message, (
+  SELECT about.id FROM annotation a JOIN message about
+    ON about.mark = a.mark AND about.space = a.space AND about.key = a.target AND about.shown = 1
+  WHERE a.id = p.edit
+)) AND m.shown = 1 AND m.flags & ${DROPPED} = 0
 JOIN space s ON s.id = m.space JOIN writer w ON w.id = m.writer JOIN channel c ON c.id = m.channel
 WHERE f.search MATCH ? AND f.rowid >= ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?`;
 
@@ -62,8 +69,10 @@ export const searchMessages = (statements: Statements, names: Names, query: Mess
     query.limit,
   );
   const oldest = rows.at(-1);
+  const messages = rows.map((row) => toMessage(idFromBytes<SpaceId>(row.space), row));
   return {
-    messages: rows.map((row) => toMessage(idFromBytes<SpaceId>(row.space), row)),
+    // A message and its edits stand together.
+    messages: [...new Map(messages.map((message) => [message.space + message.id, message])).values()],
     next: oldest === undefined || rows.length < query.limit ? undefined : String(oldest.place),
   };
 };
