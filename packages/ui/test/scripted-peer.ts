@@ -22,6 +22,7 @@ import {
   type Script,
   type ScriptedSpace,
 } from './script.ts';
+import { scriptMessages } from './scripted-messages.ts';
 
 export interface ScriptedPeer {
   connect: () => MessageConnection;
@@ -195,11 +196,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       emit({ type: 'space', space: found.summary.id });
       return { account: member.account, name: member.name, role };
     },
-    'message.list': async ({ space, channel, limit, before }) => {
-      const all = find(space).messages.get(channel) ?? [];
-      const end = before === undefined ? all.length : all.findIndex((message) => message.id === before);
-      return all.slice(Math.max(0, end - limit), end);
-    },
+    ...scriptMessages({ script, find, emit }),
     'message.send': async ({ space, channel, text }) => {
       await new Promise((resolve) => setTimeout(resolve, script.sendDelay ?? 0));
       const failure = script.failing?.['message.send'];

@@ -5,11 +5,13 @@ import {
   decodeHeader,
   type EntryId,
   type Hlc,
+  hlcFromMs,
   hlcToMs,
   idFromBytes,
   isPlexiError,
   LIMITS,
   type Receipt,
+  ZERO_ID,
 } from '@plexi/protocol';
 import type { MessagePlace, StoredMessage } from '@plexi/storage';
 import type { LogState } from '../replica/frontier.ts';
@@ -27,6 +29,8 @@ export interface MessageListing {
   before?: string | undefined;
   after?: string | undefined;
   around?: string | undefined;
+  /** The oldest from this moment on, ISO 8601. */
+  since?: string | undefined;
   /** Without what is shown in threads only. @default false */
   withoutApart?: boolean;
 }
@@ -111,6 +115,12 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
     return found && { clock: found.clock, entry: found.entry, part: found.part };
   };
 
+  /** Right before everything of a moment. */
+  const placeAt = (moment: string | undefined): MessagePlace | undefined =>
+    moment === undefined
+      ? undefined
+      : { clock: hlcFromMs(Date.parse(moment)), entry: ZERO_ID as EntryId, part: -1 };
+
   const readPage = async (channel: ChannelId, listing: MessageListing): Promise<StoredMessage[]> => {
     const { limit, withoutApart = false } = listing;
     const around = listing.around === undefined ? undefined : await store.message(space, listing.around);
@@ -120,7 +130,10 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
       const later = await store.messages(space, channel, { limit: half, after: around, withoutApart });
       return [...earlier, around, ...later];
     }
-    const [before, after] = [await placeOf(listing.before), await placeOf(listing.after)];
+    const [before, after] = [
+      await placeOf(listing.before),
+      (await placeOf(listing.after)) ?? placeAt(listing.since),
+    ];
     return store.messages(space, channel, {
       limit,
       withoutApart,

@@ -1,54 +1,115 @@
-import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { Pencil, Reply, SendHorizontal, X } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../connection/failure.ts';
 import { IconButton } from '../controls/Button.tsx';
+import { MarkdownText } from '../markdown/MarkdownText.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
+import { ComposerField, type FieldControl } from './ComposerField.tsx';
+import { ComposerTools } from './ComposerTools.tsx';
+import type { ComposerMode } from './composer-mode.ts';
 import { isTooLong } from './message-length.ts';
 
 export interface ComposerProps {
-  channel: { id: string; name: string };
+  /** What the form, the field and the empty field say. */
+  words: { form: string; field: string; placeholder: string };
+  /** Under which the draft is kept. */
+  draft: string;
+  /** What is written, beside a plain message. A change of what is edited mounts the composer anew. */
+  mode: ComposerMode;
+  onModeEnd: () => void;
   /** Told of the text field, so that others can send the focus there. */
-  onField: (field: HTMLTextAreaElement | null) => void;
+  onField?: (field: HTMLTextAreaElement | null) => void;
+  /** Begins to edit the last own message. Gives back whether there is one. */
+  onEditLast: () => boolean;
   post: (text: string) => Promise<Failure | undefined>;
+  /** Further tools beside the ones for words. */
+  tools?: ReactNode;
+  /** Between the field and the tools: what goes along with the message. */
+  tray?: ReactNode;
+  /** Whether something goes along, so that the message may be without words. */
+  laden?: boolean;
+  foot?: ReactNode;
 }
 
+const ModeLine = ({ mode, onEnd }: { mode: NonNullable<ComposerMode>; onEnd: () => void }) => {
+  const t = useTexts();
+  const isEdit = mode.kind === 'edit';
+  return (
+    <p className="composer-mode">
+      {isEdit ? (
+        <Pencil size={13} aria-hidden="true" />
+      ) : (
+        <Reply size={13} className="mirror" aria-hidden="true" />
+      )}
+      <span className="composer-mode-words" dir="auto">
+        {isEdit
+          ? t('composer.editing')
+          : t('composer.answering', { name: mode.message.author, text: mode.message.text.slice(0, 120) })}
+      </span>
+      <IconButton label={t('cancel')} icon={<X size={14} />} onPress={onEnd} />
+    </p>
+  );
+};
+
 /** Where messages are written. What is written is kept as a draft; what could not be sent comes back. */
-export const Composer = ({ channel, onField, post }: ComposerProps) => {
+export const Composer = (props: ComposerProps) => {
+  const {
+    words,
+    draft,
+    mode,
+    onModeEnd,
+    onField,
+    onEditLast,
+    post,
+    tools,
+    tray,
+    laden = false,
+    foot,
+  } = props;
   const t = useTexts();
   const { desk } = useKept();
-  const [text, setText] = useState(() => desk.readDraft(channel.id));
+  const isEdit = mode?.kind === 'edit';
+  const [text, setText] = useState(() => (isEdit ? mode.message.text : desk.readDraft(draft)));
   const [failure, setFailure] = useState<Failure>();
+  const [preview, setPreview] = useState(false);
+  const field = useRef<FieldControl>(null);
   const tooLong = isTooLong(text);
+  const mayEnd = (text.trim() !== '' || (laden && !isEdit)) && !tooLong;
+
+  useEffect(() => {
+    if (mode !== undefined) field.current?.focus();
+  }, [mode]);
 
   const write = (next: string): void => {
     setText(next);
-    desk.writeDraft(channel.id, next);
+    if (!isEdit) desk.writeDraft(draft, next);
   };
   const send = async (): Promise<void> => {
-    if (text.trim() === '' || tooLong) return;
-    const words = text;
-    write('');
+    if (!mayEnd) return;
     setFailure(undefined);
-    const problem = await post(words);
+    if (isEdit) {
+      const problem = text === mode.message.text ? undefined : await post(text);
+      if (problem === undefined) onModeEnd();
+      else setFailure(problem);
+      return;
+    }
+    const said = text;
+    write('');
+    onModeEnd();
+    const problem = await post(said);
     if (problem === undefined) return;
     setFailure(problem);
-    const since = desk.readDraft(channel.id);
-    const back = since === '' ? words : `${words}\n${since}`;
-    desk.writeDraft(channel.id, back);
+    const since = desk.readDraft(draft);
+    const back = since === '' ? said : `${said}\n${since}`;
+    desk.writeDraft(draft, back);
     setText(back);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    // Enter that picks a word in an input method is not the end of the message.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    void send();
   };
   return (
     <form
       className="composer"
-      aria-label={t('composer.label', { channel: channel.name })}
+      aria-label={words.form}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -61,30 +122,44 @@ export const Composer = ({ channel, onField, post }: ComposerProps) => {
         </p>
       ) : null}
       <div className="composer-box">
-        <div className="composer-grow" data-text={text}>
-          <textarea
-            ref={onField}
-            rows={1}
-            value={text}
-            dir="auto"
-            // Browsers write what stands in other fields to their session files, in the clear.
-            autoComplete="off"
-            placeholder={t('composer.placeholder', { channel: channel.name })}
-            aria-label={t('composer.input', { channel: channel.name })}
-            aria-invalid={tooLong}
-            onChange={(event) => write(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
+        {mode === undefined ? null : <ModeLine mode={mode} onEnd={onModeEnd} />}
+        {preview && text.trim() !== '' ? (
+          <div className="composer-preview" role="region" aria-label={t('composer.preview.label')}>
+            <MarkdownText text={text} />
+          </div>
+        ) : null}
+        <ComposerField
+          text={text}
+          label={words.field}
+          placeholder={words.placeholder}
+          invalid={tooLong}
+          control={field}
+          onField={onField ?? (() => undefined)}
+          onWrite={write}
+          onSend={() => void send()}
+          onUp={onEditLast}
+          onLeave={() => {
+            if (mode === undefined) return false;
+            onModeEnd();
+            return true;
+          }}
+        />
+        {tray}
+        <div className="composer-foot">
+          <ComposerTools field={field} preview={preview} onPreview={() => setPreview(!preview)}>
+            {tools}
+          </ComposerTools>
+          <span className="composer-hint">{t('composer.hint')}</span>
+          <IconButton
+            className="composer-send"
+            type="submit"
+            label={t(isEdit ? 'composer.save' : 'composer.send')}
+            icon={<SendHorizontal size={17} className="mirror" />}
+            isDisabled={!mayEnd}
           />
         </div>
-        <IconButton
-          className="composer-send"
-          type="submit"
-          label={t('composer.send')}
-          icon={<SendHorizontal size={18} className="mirror" />}
-          isDisabled={text.trim() === '' || tooLong}
-        />
       </div>
-      <p className="composer-hint">{t('composer.hint')}</p>
+      {foot}
     </form>
   );
 };

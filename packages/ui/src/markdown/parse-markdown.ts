@@ -39,6 +39,10 @@ const DEEPEST = 40;
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: DEEPEST });
 // A file name such as README.md is no address; a host has to say that it is one.
 markdown.linkify.set({ fuzzyLink: false, fuzzyIP: false });
+// Invite links and links to messages are addresses too.
+markdown.linkify.add('plexi:', {
+  validate: (text, at) => /^\/\/[\w\-./?=&#%~+]*[\w/=]/u.exec(text.slice(at, at + LONGEST))?.[0].length ?? 0,
+});
 // The words of a link are shown as they were written; whether they may be followed is decided where they are drawn.
 markdown.normalizeLinkText = (text) => text;
 markdown.validateLink = () => true;

@@ -4,7 +4,8 @@ import { useAppearance } from '../settings/appearance.ts';
 import { findLanguage, findLocale } from './languages.ts';
 import { createTranslator, type Translator } from './translate.ts';
 
-const TextsContext = createContext<Translator | undefined>(undefined);
+/** The texts themselves, for whoever has them at hand. */
+export const TextsContext = createContext<Translator | undefined>(undefined);
 
 /** Opens the texts for what a person chose: a language's code, or `system`. */
 export type OpenTexts = (choice: string) => Promise<Translator>;

@@ -5,6 +5,7 @@ import { DEVICE } from './ar/device.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
 import { SPACE } from './ar/space.ts';
+import { WRITING } from './ar/writing.ts';
 import type { Texts } from './translate.ts';
 
 export const AR: Texts = {
@@ -15,5 +16,6 @@ export const AR: Texts = {
   ...MESSAGE,
   ...DEVICE,
 };
+export const AR: Texts = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE, ...WRITING };
 
 export { ERRORS } from './ar/errors.ts';

@@ -5,6 +5,7 @@ import { DEVICE } from './en/device.ts';
 import { GENERAL } from './en/general.ts';
 import { MESSAGE } from './en/message.ts';
 import { SPACE } from './en/space.ts';
+import { WRITING } from './en/writing.ts';
 
 export const EN = {
   ...GENERAL,
@@ -14,3 +15,4 @@ export const EN = {
   ...MESSAGE,
   ...DEVICE,
 } as const;
+export const EN = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE, ...WRITING } as const;

@@ -1,5 +1,15 @@
+import type { Message } from '@plexi/operations';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
+import {
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Failure } from '../connection/failure.ts';
 import { useLinkState } from '../connection/PeerProvider.tsx';
 import { Button } from '../controls/Button.tsx';
@@ -7,101 +17,143 @@ import { Waiting } from '../controls/Waiting.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
+import type { ChannelTimeline } from './channel-timeline.ts';
 import { EmptyChannel, type EmptyChannelProps } from './EmptyChannel.tsx';
-import { findUnread, groupMessages } from './group-messages.ts';
-import { MessageGroupRow, OutgoingRow } from './MessageGroupRow.tsx';
-import { sayDay } from './say-time.ts';
-import type { ChannelTimeline } from './timelines.ts';
+import { estimateRow } from './estimate-row.ts';
+import { JumpToDate } from './JumpToDate.tsx';
+import { type ListControl, MessageList } from './MessageList.tsx';
+import { MessageStages } from './MessageStages.tsx';
+import { useMessageTools } from './message-tools.ts';
+import { usePlace } from './PlaceProvider.tsx';
+import { TimelineRowView } from './TimelineRowView.tsx';
+import { findUnread, toRows } from './timeline-rows.ts';
 import { useArrivals } from './use-arrivals.ts';
-import { useMessageFocus } from './use-message-focus.ts';
-import { useReaderPlace } from './use-reader-place.ts';
+import { useJump } from './use-jump.ts';
+
+export interface TimelineControl {
+  /** Back to the newest message: what was just written is there. */
+  goToEnd: () => void;
+  /** Begins to edit the last message of one's own. Gives back whether there is one. */
+  editLast: () => boolean;
+}
 
 export interface TimelineProps {
   timeline: ChannelTimeline;
   channel: { id: string; name: string };
-  self: { account: string; name: string };
+  readOnly: boolean;
   empty: Omit<EmptyChannelProps, 'channel'>;
+  control: Ref<TimelineControl>;
+  onCompose: (kind: 'answer' | 'edit', message: Message) => void;
 }
 
 /** What was written in a channel. Mounted anew for each channel. */
-export const Timeline = ({ timeline, channel, self, empty }: TimelineProps) => {
+export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompose }: TimelineProps) => {
   const t = useTexts();
   const link = useLinkState();
   const { desk } = useKept();
+  const { self } = usePlace();
   const state = useSyncExternalStore(timeline.subscribe, timeline.snapshot);
   const [failure, setFailure] = useState<Failure>();
-  const { list, atEnd, goToEnd, onScroll } = useReaderPlace(state, () => {
-    if (state.loaded && !state.complete) void timeline.loadOlder().then(setFailure);
-  });
+  const [atEnd, setAtEnd] = useState(true);
+  const list = useRef<ListControl>(null);
+  const isAtNewest = atEnd && state.newest;
   const { unreadAfter, waiting, announcement } = useArrivals(
     timeline,
     state,
-    atEnd,
+    isAtNewest,
     desk.readMark(channel.id),
   );
-  const unreadFrom = findUnread(state.messages, unreadAfter);
-  const rows = useMemo(() => groupMessages(state.messages, unreadFrom), [state.messages, unreadFrom]);
+  const rows = useMemo(
+    () => toRows(state.messages, findUnread(state.messages, unreadAfter), state.newest ? state.outgoing : []),
+    [state.messages, state.outgoing, state.newest, unreadAfter],
+  );
+  const used = useMessageTools({
+    channel: channel.id,
+    where: 'channel',
+    readOnly,
+    onChange: (message) => timeline.change([message]),
+    onCompose,
+  });
+  const { tools } = used;
+  const show = (id: string): void => list.current?.showMessage(id);
+  const { marked } = useJump({ timeline, channel: channel.id, rows, onShow: show, onFailure: setFailure });
 
-  useMessageFocus(list);
   const refresh = useEffectEvent((shown: ChannelTimeline) => void shown.refresh().then(setFailure));
   useEffect(() => {
     if (link === 'connected') refresh(timeline);
   }, [link, timeline]);
 
-  const isEmpty = state.loaded && state.messages.length === 0 && state.outgoing.length === 0;
+  const goToEnd = async (): Promise<void> => {
+    setFailure(await timeline.loadNewest());
+    list.current?.scrollToEnd();
+    setAtEnd(true);
+  };
+  useImperativeHandle(control, () => ({
+    goToEnd: () => void goToEnd(),
+    editLast: () => {
+      const last = state.messages.findLast((message) => message.own && message.kind === 'post');
+      if (last === undefined || last.deleted === true || last.poll !== undefined) return false;
+      onCompose('edit', last);
+      return true;
+    },
+  }));
+
+  const isEmpty = state.loaded && rows.length === 0;
   return (
-    <div className="timeline">
-      <div
-        className="timeline-list"
-        ref={list}
-        onScroll={onScroll}
-        role="log"
-        aria-live="off"
-        aria-label={t('timeline.label', { channel: channel.name })}
-        tabIndex={0}
-      >
-        <div className="timeline-rows">
-          {state.loaded ? null : <Waiting>{t('timeline.loading')}</Waiting>}
-          <FailureNotice failure={failure} onRetry={() => void timeline.refresh().then(setFailure)} />
-          {state.loaded && !state.complete ? <p className="timeline-start">{t('timeline.older')}</p> : null}
-          {isEmpty ? <EmptyChannel {...empty} channel={channel.name} /> : null}
-          {state.complete && !isEmpty ? (
-            <p className="timeline-start">{t('timeline.start', { channel: channel.name })}</p>
-          ) : null}
-          {rows.map((row) => {
-            if (row.type === 'day')
-              return (
-                <h3 key={row.key} className="day">
-                  <span>{sayDay(row.date, t.locale)}</span>
-                </h3>
-              );
-            if (row.type === 'new')
-              return (
-                <p key={row.key} className="new-line">
-                  <span>{t('timeline.new')}</span>
-                </p>
-              );
-            return <MessageGroupRow key={row.key} group={row} />;
-          })}
-          {state.outgoing.map((one) => (
-            <OutgoingRow
-              key={one.key}
-              id={one.key}
-              account={self.account}
-              name={self.name}
-              text={one.text}
-              time={one.time}
-            />
-          ))}
+    <div className="timeline" data-reading={!isAtNewest}>
+      <FailureNotice failure={failure} onRetry={() => void timeline.refresh().then(setFailure)} />
+      {isEmpty ? (
+        <div
+          className="message-list"
+          role="log"
+          aria-live="off"
+          aria-label={t('timeline.label', { channel: channel.name })}
+        >
+          <EmptyChannel {...empty} channel={channel.name} />
         </div>
-      </div>
-      {atEnd ? null : (
-        <div className="to-end">
-          <Button look={waiting > 0 ? 'primary' : 'plain'} icon={<ArrowDown size={16} />} onPress={goToEnd}>
-            {waiting > 0 ? t('timeline.waiting', { count: waiting }) : t('timeline.end')}
-          </Button>
+      ) : (
+        <MessageList
+          label={t('timeline.label', { channel: channel.name })}
+          rows={rows}
+          estimate={estimateRow}
+          newest={state.newest}
+          control={list}
+          start={
+            state.loaded ? (
+              state.complete ? (
+                t('timeline.start', { channel: channel.name })
+              ) : (
+                t('timeline.older')
+              )
+            ) : (
+              <Waiting>{t('timeline.loading')}</Waiting>
+            )
+          }
+          draw={(row) => <TimelineRowView row={row} tools={tools} marked={row.key === marked} self={self} />}
+          onStart={() => void timeline.loadOlder().then((problem) => problem && setFailure(problem))}
+          onEnd={() => void timeline.loadNewer().then((problem) => problem && setFailure(problem))}
+          onAtEnd={setAtEnd}
+          onKey={(id, event) => {
+            const message = state.messages.find((one) => one.id === id);
+            return message !== undefined && tools.press(message, event.key);
+          }}
+        />
+      )}
+      {isEmpty ? null : (
+        <div className="timeline-foot">
+          {isAtNewest ? null : (
+            <Button
+              look={waiting > 0 ? 'primary' : 'plain'}
+              icon={<ArrowDown size={16} />}
+              onPress={() => void goToEnd()}
+            >
+              {waiting > 0 ? t('timeline.waiting', { count: waiting }) : t('timeline.end')}
+            </Button>
+          )}
         </div>
       )}
+      {isEmpty ? null : <JumpToDate channel={channel.id} />}
+      <MessageStages {...used} onHidden={(message) => timeline.hide(message.id)} />
       <p className="unseen" aria-live="polite">
         {announcement}
       </p>

@@ -1,5 +1,5 @@
 /** Times in words. A formatter costs a hundred times what it formats, so each is made once. */
-import { readTime } from './group-messages.ts';
+import { readTime } from './timeline-rows.ts';
 
 const FORMS = {
   time: { hour: '2-digit', minute: '2-digit' },

@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTexts } from '../texts/TextsProvider.tsx';
+import type { ChannelTimeline } from './channel-timeline.ts';
 import type { TimelineState } from './timeline-state.ts';
-import type { ChannelTimeline } from './timelines.ts';
 
 export interface Arrivals {
   /** The clock after which messages are new to the reader: where the line stands. */

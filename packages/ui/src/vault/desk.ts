@@ -10,7 +10,16 @@ export interface Desk {
   onRead: (listener: (channel: string) => void) => () => void;
   readPlace: () => { space?: string; channels: Record<string, string> };
   writePlace: (space: string, channel: string | undefined) => void;
+  /** Emoji used last, the newest first. */
+  readRecentEmoji: () => readonly string[];
+  useEmoji: (emoji: string) => void;
+  /** 0 for none, 1 to 5 from light to dark. */
+  readSkinTone: () => number;
+  writeSkinTone: (tone: number) => void;
 }
+
+/** Emoji that are remembered as used last. */
+const RECENT_EMOJI = 24;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
@@ -19,6 +28,7 @@ export const createDesk = (doc: Doc): Desk => {
   const drafts = doc.getMap<unknown>('drafts');
   const marks = doc.getMap<unknown>('marks');
   const place = doc.getMap<unknown>('place');
+  const emoji = doc.getMap<unknown>('emoji');
   const listeners = new Set<(channel: string) => void>();
   const readMark = (channel: string): number | undefined => {
     const mark = marks.get(channel);
@@ -60,5 +70,19 @@ export const createDesk = (doc: Doc): Desk => {
           place.set('channels', { ...(isRecord(kept) ? kept : {}), [space]: channel });
       });
     },
+    readRecentEmoji: () => {
+      const kept = emoji.get('recent');
+      return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string') : [];
+    },
+    useEmoji: (used) => {
+      const kept = emoji.get('recent');
+      const others = Array.isArray(kept) ? kept.filter((one) => one !== used) : [];
+      emoji.set('recent', [used, ...others].slice(0, RECENT_EMOJI));
+    },
+    readSkinTone: () => {
+      const tone = emoji.get('tone');
+      return typeof tone === 'number' && tone >= 0 && tone <= 5 ? tone : 0;
+    },
+    writeSkinTone: (tone) => void emoji.set('tone', tone),
   };
 };

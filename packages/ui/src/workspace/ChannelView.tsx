@@ -1,28 +1,22 @@
 import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
-import { ArrowLeft, Hash, LockKeyhole, NotebookPen, Search, UsersRound } from 'lucide-react';
-import { useMemo } from 'react';
+import { ArrowLeft, Hash, LockKeyhole, NotebookPen, Pin, Search, UsersRound } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import { Composer } from '../composer/Composer.tsx';
 import { IconButton } from '../controls/Button.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { Timeline } from '../timeline/Timeline.tsx';
-import { useKept } from '../vault/DeskProvider.tsx';
+import { Conversation } from '../timeline/Conversation.tsx';
 import type { Layout } from './use-layout.ts';
 
 export interface ChannelViewProps {
   space: SpaceSummary;
   channel: ChannelSummary;
   members: readonly Member[];
-  self: { account: string; name: string };
   layout: Layout;
   onComposer: (field: HTMLTextAreaElement | null) => void;
 }
 
 /** One channel: who can read it, what was written, where to write. */
-export const ChannelView = ({ space, channel, members, self, layout, onComposer }: ChannelViewProps) => {
+export const ChannelView = ({ space, channel, members, layout, onComposer }: ChannelViewProps) => {
   const t = useTexts();
-  const { timelines } = useKept();
-  const timeline = useMemo(() => timelines.open(space.id, channel.id), [timelines, space.id, channel.id]);
   const mayInvite = space.role === 'owner' || space.role === 'admin';
   return (
     <>
@@ -49,6 +43,12 @@ export const ChannelView = ({ space, channel, members, self, layout, onComposer 
           onPress={() => layout.openSheet('palette')}
         />
         <IconButton
+          label={t('pins.show')}
+          icon={<Pin size={18} />}
+          aria-pressed={layout.pane === 'pins'}
+          onPress={() => layout.togglePane('pins')}
+        />
+        <IconButton
           label={t('note.open')}
           icon={<NotebookPen size={18} />}
           aria-pressed={layout.pane === 'note'}
@@ -61,28 +61,18 @@ export const ChannelView = ({ space, channel, members, self, layout, onComposer 
           onPress={() => layout.togglePane('members')}
         />
       </header>
-      <Timeline
-        key={`timeline-${channel.id}`}
-        timeline={timeline}
+      <Conversation
+        key={channel.id}
         channel={channel}
-        self={self}
+        readOnly={space.state !== 'ready'}
         empty={{
           alone: mayInvite && members.length === 1,
           onInvite: () => layout.openSheet('invite'),
           onSecond: () => layout.openSheet('invite'),
           onNote: () => layout.openPane('note'),
         }}
+        onField={onComposer}
       />
-      {space.state === 'ready' ? (
-        <Composer
-          key={`composer-${channel.id}`}
-          channel={channel}
-          onField={onComposer}
-          post={timeline.post}
-        />
-      ) : (
-        <output className="no-composer">{t('space.removed.composer')}</output>
-      )}
     </>
   );
 };

@@ -6,11 +6,13 @@ import { useTexts } from '../texts/TextsProvider.tsx';
 export interface PaneProps {
   title: string;
   onClose: () => void;
+  /** Its content reaches to the edges and scrolls by itself. @default false */
+  flush?: boolean;
   children: ReactNode;
 }
 
 /** The detail column beside the timeline. Opening it moves focus to its heading. */
-export const Pane = ({ title, onClose, children }: PaneProps) => {
+export const Pane = ({ title, onClose, flush = false, children }: PaneProps) => {
   const t = useTexts();
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -23,7 +25,9 @@ export const Pane = ({ title, onClose, children }: PaneProps) => {
         </h2>
         <IconButton label={t('close')} icon={<X size={18} />} onPress={onClose} />
       </header>
-      <div className="pane-body">{children}</div>
+      <div className="pane-body" data-flush={flush}>
+        {children}
+      </div>
     </aside>
   );
 };

@@ -2,6 +2,9 @@ import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
 import { MembersPane } from '../members/MembersPane.tsx';
 import { NotePane } from '../note/NotePane.tsx';
 import { SyncPane } from '../sync/SyncPane.tsx';
+import { ThreadPane } from '../thread/ThreadPane.tsx';
+import { PinsPane } from '../timeline/PinsPane.tsx';
+import { usePlace } from '../timeline/PlaceProvider.tsx';
 import { TrustPane } from '../trust/TrustPane.tsx';
 import type { Layout } from './use-layout.ts';
 
@@ -14,6 +17,7 @@ export interface PanesProps {
 
 /** The detail column: one thing at a time. */
 export const Panes = ({ space, channel, members, layout }: PanesProps) => {
+  const place = usePlace();
   switch (layout.pane) {
     case 'members':
       return (
@@ -40,7 +44,18 @@ export const Panes = ({ space, channel, members, layout }: PanesProps) => {
     case 'trust':
       return <TrustPane space={space} members={members} onClose={layout.closePane} />;
     case 'pins':
+      return channel === undefined ? null : (
+        <PinsPane key={channel.id} channel={channel} onClose={layout.closePane} />
+      );
     case 'thread':
+      return place.thread === undefined ? null : (
+        <ThreadPane
+          key={place.thread.message}
+          channel={place.thread.channel}
+          message={place.thread.message}
+          onClose={layout.closePane}
+        />
+      );
     case undefined:
       return null;
   }

@@ -179,7 +179,6 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
               space={space}
               channel={channel}
               members={members.data ?? []}
-              self={self}
               layout={layout}
               onComposer={takeComposer}
             />

@@ -2,9 +2,13 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MarkdownText } from '../../src/markdown/MarkdownText.tsx';
+import { EN } from '../../src/texts/en.ts';
+import { TextsContext } from '../../src/texts/TextsProvider.tsx';
+import { createTranslator } from '../../src/texts/translate.ts';
 import { PlaceProvider } from '../../src/timeline/PlaceProvider.tsx';
 import { idOf, memberOf } from '../script.ts';
 
+const english = createTranslator(EN, 'en');
 const nothing = (): void => undefined;
 
 export const InPlace = ({ children }: { children: ReactNode }) => (
@@ -23,9 +27,11 @@ export const InPlace = ({ children }: { children: ReactNode }) => (
 
 export const draw = (text: string): string =>
   renderToStaticMarkup(
-    <InPlace>
-      <MarkdownText text={text} />
-    </InPlace>,
+    <TextsContext value={english}>
+      <InPlace>
+        <MarkdownText text={text} />
+      </InPlace>
+    </TextsContext>,
   );
 
 export interface Element {

@@ -76,7 +76,7 @@ describe('Markdown in a message', () => {
     const place = `plexi://${'a'.repeat(64)}/${'b'.repeat(64)}/${'c'.repeat(64)}`;
     expect(tags(`[there](${place})`)).toContain('button');
     expect(draw(`[there](${place})`)).not.toContain('href');
-    expect(wordsIn(draw(`<${place}>`))).toBe('Link to a message');
+    expect(wordsIn(draw(`<${place}>, ${place}.`))).toBe('Link to a message, Link to a message.');
   });
 
   it('marks people, the longest name first, and oneself apart', () => {

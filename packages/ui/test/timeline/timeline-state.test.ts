@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest';
 import {
   addOutgoing,
   advanceDelivery,
+  changeMessages,
   EMPTY_TIMELINE,
   KEPT,
+  KEPT_READING,
   PAGE,
   receiveMessages,
   settleOutgoing,
+  showAround,
+  showNewer,
   showNewest,
   showOlder,
 } from '../../src/timeline/timeline-state.ts';
@@ -103,5 +107,42 @@ describe('a timeline', () => {
     const trimmed = receiveMessages(state, more, false);
     expect(trimmed.messages).toHaveLength(KEPT);
     expect(trimmed.complete).toBe(false);
+  });
+
+  it('jumps back, and finds its way to the newest again in pages without a gap', () => {
+    const all = many(300);
+    let state = showNewest(EMPTY_TIMELINE, all.slice(-PAGE), PAGE);
+    state = showAround(state, all.slice(80, 120));
+    expect(state.newest).toBe(false);
+    // What arrives now lies beyond a gap.
+    const fresh = messageOf('Ben', 'now');
+    expect(receiveMessages(state, [fresh], true).messages).toHaveLength(40);
+    state = showNewer(state, all.slice(120, 170), PAGE);
+    state = showOlder(state, all.slice(30, 80), PAGE);
+    expect(ids(state.messages)).toEqual(ids(all.slice(30, 170)));
+    expect([state.complete, state.newest]).toEqual([false, false]);
+    state = showNewer(state, all.slice(170, 200), PAGE);
+    expect(state.newest).toBe(true);
+    expect(receiveMessages(state, [fresh], true).messages.at(-1)?.text).toBe('now');
+  });
+
+  it('stays within its bound in both directions', () => {
+    const all = many(KEPT_READING + 2 * PAGE);
+    let state = showAround(EMPTY_TIMELINE, all.slice(PAGE, -PAGE));
+    state = showOlder(state, all.slice(0, PAGE), PAGE);
+    expect(state.messages).toHaveLength(KEPT_READING);
+    expect(state.messages[0]?.id).toBe(all[0]?.id);
+    state = showNewer(state, all.slice(KEPT_READING, KEPT_READING + PAGE), PAGE);
+    expect(state.messages).toHaveLength(KEPT_READING);
+    expect(state.complete).toBe(false);
+  });
+
+  it('changes what is here, and brings in nothing that is not', () => {
+    const [first, second] = many(2);
+    if (first === undefined || second === undefined) throw new Error('two messages');
+    const state = showNewest(EMPTY_TIMELINE, [first], PAGE);
+    const next = changeMessages(state, [{ ...first, text: 'edited' }, second]);
+    expect(next.messages.map((message) => message.text)).toEqual(['edited']);
+    expect(changeMessages(state, [second])).toBe(state);
   });
 });

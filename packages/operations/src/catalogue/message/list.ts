@@ -1,5 +1,6 @@
 import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
+import { momentShape } from '../../awareness.ts';
 import { defineOperation } from '../../operation.ts';
 import { channelShape, idShape, messageShape, spaceShape } from '../../shapes.ts';
 
@@ -15,6 +16,7 @@ export default defineOperation({
     before: idShape.optional().describe('Only those before this message'),
     after: idShape.optional().describe('Only those after this message, the oldest of them'),
     around: idShape.optional().describe('This message with those on both sides of it'),
+    since: momentShape.optional().describe('Only those from this moment on, the oldest of them, ISO 8601'),
     replies: z.boolean().default(true).describe('With what is shown in threads only'),
   }),
   output: z.array(messageShape),

@@ -1,61 +1,61 @@
 import { describe, expect, it } from 'vitest';
-import { findUnread, groupMessages } from '../../src/timeline/group-messages.ts';
+import { findUnread, toRows } from '../../src/timeline/timeline-rows.ts';
 import { messageOf } from '../script.ts';
 
 const at = (time: string, author = 'Ben', extra = {}) => messageOf(author, `at ${time}`, { time, ...extra });
-const kinds = (rows: ReturnType<typeof groupMessages>) => rows.map((row) => row.type);
+const over = (rows: ReturnType<typeof toRows>) =>
+  rows.map((row) =>
+    row.type === 'message' ? `${row.day === undefined ? '' : 'day '}${row.isNew ? 'new' : ''}`.trim() : '',
+  );
+const heads = (rows: ReturnType<typeof toRows>) =>
+  rows.flatMap((row) => (row.type === 'message' ? [row.head] : []));
 
-describe('groups of messages', () => {
+describe('rows of a timeline', () => {
   it('joins one author within five minutes and starts anew after a pause', () => {
-    const rows = groupMessages([
+    const rows = toRows([
       at('2026-03-03T10:00:00Z'),
       at('2026-03-03T10:04:59Z'),
       at('2026-03-03T10:10:00Z'),
       at('2026-03-03T10:10:01Z', 'Ada'),
     ]);
-    const groups = rows.filter((row) => row.type === 'group');
-    expect(groups.map((group) => [group.author, group.messages.length])).toEqual([
-      ['Ben', 2],
-      ['Ben', 1],
-      ['Ada', 1],
-    ]);
+    expect(heads(rows)).toEqual([true, false, true, true]);
   });
 
   it('tells lookalike names of different accounts apart', () => {
-    const rows = groupMessages([
+    const rows = toRows([
       at('2026-03-03T10:00:00Z', 'Ben', { authorId: 'a'.repeat(64) }),
       at('2026-03-03T10:00:01Z', 'Ben', { authorId: 'b'.repeat(64) }),
     ]);
-    expect(rows.filter((row) => row.type === 'group')).toHaveLength(2);
+    expect(heads(rows)).toEqual([true, true]);
   });
 
   it('never joins an imported line with the words of the account that imported it', () => {
-    const rows = groupMessages([
+    const rows = toRows([
       at('2026-03-03T10:00:00Z', 'Noor'),
       at('2026-03-03T10:00:01Z', 'Noor', { kind: 'import', importedBy: 'Noor' }),
     ]);
-    expect(rows.filter((row) => row.type === 'group').map((group) => group.kind)).toEqual(['post', 'import']);
+    expect(heads(rows)).toEqual([true, true]);
   });
 
   it('puts a day before the first message of each day, and the line before the first unread one', () => {
     const messages = [at('2026-03-03T12:00:00Z'), at('2026-03-04T12:00:00Z'), at('2026-03-04T12:00:01Z')];
-    expect(kinds(groupMessages(messages, messages[2]?.id))).toEqual([
-      'day',
-      'group',
-      'day',
-      'group',
-      'new',
-      'group',
-    ]);
+    expect(over(toRows(messages, messages[2]?.id))).toEqual(['day', 'day', 'new']);
+    expect(heads(toRows(messages, messages[2]?.id))).toEqual([true, true, true]);
   });
 
   it('shows lines whose time is no time', () => {
-    const rows = groupMessages([
+    const rows = toRows([
       at('[04:13]', 'kit', { kind: 'import' }),
       at('[04:15]', 'kit', { kind: 'import' }),
       at('[04:15]', 'kit', { kind: 'import' }),
     ]);
-    expect(kinds(rows)).toEqual(['group', 'group']);
+    expect(heads(rows)).toEqual([true, true, false]);
+  });
+
+  it('puts a message that answers another one on its own', () => {
+    const asked = at('2026-03-03T12:00:00Z');
+    const replyTo = { id: asked.id, author: 'Ben', text: asked.text, missing: false };
+    expect(heads(toRows([asked, at('2026-03-03T12:00:01Z', 'Ben', { replyTo })]))).toEqual([true, true]);
   });
 
   it('finds the first unread message of somebody else', () => {

@@ -1,0 +1,201 @@
+/** Emoji to pick from: found by words, by group, or among those that were used last. */
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Waiting } from '../controls/Waiting.tsx';
+import { useTexts } from '../texts/TextsProvider.tsx';
+import { useKept } from '../vault/DeskProvider.tsx';
+import { EMOJI_GROUPS, type Emoji, findEmoji, loadEmoji } from './emoji-data.ts';
+
+/** Emoji in a row of the grid. */
+const COLUMNS = 8;
+/** Found ones shown. */
+const FOUND = 64;
+const TONES = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'] as const;
+const MARKS = ['😀', '👋', '🐾', '🍎', '✈️', '🎈', '💡', '✅', '🚩'] as const;
+
+type Cell = Pick<Emoji, 'emoji' | 'label'>;
+
+const toned = (emoji: Emoji, tone: number): Cell => ({
+  label: emoji.label,
+  emoji: (tone === 0 ? undefined : emoji.tones[tone - 1]) ?? emoji.emoji,
+});
+
+export const EmojiPicker = ({ onPick }: { onPick: (emoji: string) => void }) => {
+  const t = useTexts();
+  const { desk } = useKept();
+  const id = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const [all, setAll] = useState<readonly Emoji[]>();
+  const [query, setQuery] = useState('');
+  const [found, setFound] = useState<readonly Emoji[]>([]);
+  const [group, setGroup] = useState<number>();
+  const [tone, setTone] = useState(desk.readSkinTone);
+  const [active, setActive] = useState(0);
+  const recent = desk.readRecentEmoji();
+
+  useEffect(() => {
+    let live = true;
+    void loadEmoji().then((loaded) => live && setAll(loaded));
+    return () => {
+      live = false;
+    };
+  }, []);
+  useEffect(() => {
+    if (query.trim() === '') return undefined;
+    let live = true;
+    void findEmoji(query, FOUND).then((list) => live && setFound(list));
+    return () => {
+      live = false;
+    };
+  }, [query]);
+
+  const isSearch = query.trim() !== '';
+  const chosen = group ?? (recent.length > 0 ? -1 : 0);
+  const labelOf = (emoji: string): string =>
+    all?.find((one) => one.emoji === emoji || one.tones.includes(emoji))?.label ?? emoji;
+  const cells: Cell[] = isSearch
+    ? found.map((emoji) => toned(emoji, tone))
+    : chosen === -1
+      ? recent.map((emoji) => ({ emoji, label: labelOf(emoji) }))
+      : (all ?? []).filter((emoji) => emoji.group === chosen).map((emoji) => toned(emoji, tone));
+
+  const pick = ({ emoji }: Cell): void => {
+    desk.useEmoji(emoji);
+    onPick(emoji);
+  };
+  const focus = (index: number): void => {
+    if (index < 0 || index >= cells.length) return;
+    setActive(index);
+    grid.current?.querySelectorAll<HTMLElement>('[role="gridcell"] button')[index]?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl';
+    const steps: Record<string, number> = {
+      ArrowRight: isRtl ? -1 : 1,
+      ArrowLeft: isRtl ? 1 : -1,
+      ArrowDown: COLUMNS,
+      ArrowUp: -COLUMNS,
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    focus(active + step);
+  };
+  const rows = Array.from({ length: Math.ceil(cells.length / COLUMNS) }, (_, row) =>
+    cells.slice(row * COLUMNS, (row + 1) * COLUMNS),
+  );
+  return (
+    <div className="emoji-picker">
+      <input
+        className="input"
+        type="search"
+        value={query}
+        dir="auto"
+        autoComplete="off"
+        // The picker is opened to find one.
+        ref={(field) => field?.focus({ preventScroll: true })}
+        placeholder={t('emoji.search')}
+        aria-label={t('emoji.search')}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value);
+          setActive(0);
+        }}
+        onKeyDown={(event) => {
+          const [first] = cells;
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            focus(0);
+          } else if (event.key === 'Enter' && isSearch && first !== undefined) {
+            event.preventDefault();
+            pick(first);
+          }
+        }}
+      />
+      {isSearch ? null : (
+        <div className="emoji-groups" role="tablist" aria-label={t('emoji.groups')}>
+          {[...(recent.length > 0 ? [-1] : []), ...EMOJI_GROUPS].map((one) => (
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              aria-selected={one === chosen}
+              aria-controls={id}
+              aria-label={t(`emoji.group.${one === -1 ? 'recent' : groupName(one)}`)}
+              title={t(`emoji.group.${one === -1 ? 'recent' : groupName(one)}`)}
+              onClick={() => {
+                setGroup(one);
+                setActive(0);
+              }}
+            >
+              {one === -1 ? '🕘' : MARKS[EMOJI_GROUPS.indexOf(one as (typeof EMOJI_GROUPS)[number])]}
+            </button>
+          ))}
+        </div>
+      )}
+      <div
+        className="emoji-grid"
+        id={id}
+        ref={grid}
+        role="grid"
+        aria-label={t('emoji.grid')}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        style={{ '--columns': COLUMNS } as CSSProperties}
+      >
+        {all === undefined ? <Waiting>{t('emoji.loading')}</Waiting> : null}
+        {all !== undefined && cells.length === 0 ? <p className="soft small">{t('emoji.none')}</p> : null}
+        {rows.map((row, at) => (
+          <div role="row" className="emoji-row" key={row[0]?.emoji}>
+            {row.map((cell, column) => {
+              const index = at * COLUMNS + column;
+              return (
+                <span role="gridcell" key={cell.emoji}>
+                  <button
+                    type="button"
+                    tabIndex={index === active ? 0 : -1}
+                    aria-label={cell.label}
+                    title={cell.label}
+                    onFocus={() => setActive(index)}
+                    onClick={() => pick(cell)}
+                  >
+                    {cell.emoji}
+                  </button>
+                </span>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+      <div className="emoji-tones" role="radiogroup" aria-label={t('emoji.tone')}>
+        {TONES.map((hand, index) => (
+          <button
+            key={hand}
+            type="button"
+            role="radio"
+            aria-checked={tone === index}
+            aria-label={t('emoji.tone.one', { tone: index })}
+            onClick={() => {
+              setTone(index);
+              desk.writeSkinTone(index);
+            }}
+          >
+            {hand}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+};
+
+const GROUP_NAMES = [
+  'smileys',
+  'people',
+  '',
+  'nature',
+  'food',
+  'travel',
+  'activities',
+  'objects',
+  'symbols',
+  'flags',
+] as const;
+const groupName = (group: number) => GROUP_NAMES[group] || 'smileys';

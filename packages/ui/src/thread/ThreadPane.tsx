@@ -1,0 +1,128 @@
+import { useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Composer } from '../composer/Composer.tsx';
+import type { ComposerMode } from '../composer/composer-mode.ts';
+import { type Failure, toFailure } from '../connection/failure.ts';
+import { useLinkState, usePeer } from '../connection/PeerProvider.tsx';
+import { Waiting } from '../controls/Waiting.tsx';
+import { FailureNotice } from '../notice/FailureNotice.tsx';
+import { useTexts } from '../texts/TextsProvider.tsx';
+import { estimateRow } from '../timeline/estimate-row.ts';
+import { type ListControl, MessageList } from '../timeline/MessageList.tsx';
+import { MessageStages } from '../timeline/MessageStages.tsx';
+import { useMessageTools } from '../timeline/message-tools.ts';
+import { usePlace } from '../timeline/PlaceProvider.tsx';
+import { TimelineRowView } from '../timeline/TimelineRowView.tsx';
+import { toRows } from '../timeline/timeline-rows.ts';
+import { Pane } from '../workspace/Pane.tsx';
+import { createThread } from './thread.ts';
+
+export interface ThreadPaneProps {
+  channel: string;
+  /** Any message of the thread. */
+  message: string;
+  onClose: () => void;
+}
+
+const nothing = (): void => undefined;
+
+/** What was answered to one message, beside the channel. Mounted anew for each thread. */
+export const ThreadPane = ({ channel, message, onClose }: ThreadPaneProps) => {
+  const t = useTexts();
+  const peer = usePeer();
+  const link = useLinkState();
+  const { space, self } = usePlace();
+  const readOnly = space.state !== 'ready';
+  const thread = useMemo(
+    () => createThread(peer, { space: space.id, channel, message }),
+    [peer, space.id, channel, message],
+  );
+  const state = useSyncExternalStore(thread.subscribe, thread.snapshot);
+  const [failure, setFailure] = useState<Failure>();
+  const [mode, setMode] = useState<ComposerMode>();
+  const [also, setAlso] = useState(false);
+  const list = useRef<ListControl>(null);
+  const rows = useMemo(
+    () => toRows(state.messages, undefined, state.outgoing),
+    [state.messages, state.outgoing],
+  );
+  const used = useMessageTools({
+    channel,
+    where: 'thread',
+    readOnly,
+    onChange: (changed) => thread.change([changed]),
+    onCompose: (kind, chosen) => setMode(kind === 'edit' ? { kind, message: chosen } : undefined),
+  });
+  const { tools } = used;
+  const refresh = useEffectEvent(() => void thread.refresh().then(setFailure));
+  useEffect(() => {
+    if (link === 'connected') refresh();
+  }, [link, thread]);
+
+  const post = async (text: string): Promise<Failure | undefined> => {
+    if (mode?.kind !== 'edit') {
+      list.current?.scrollToEnd();
+      return thread.post(text, also);
+    }
+    try {
+      thread.change([await peer.call('message.edit', { space: space.id, id: mode.message.id, text })]);
+      return undefined;
+    } catch (error) {
+      return toFailure(error);
+    }
+  };
+  const editLast = (): boolean => {
+    const last = state.messages.findLast((one) => one.own && one.kind === 'post' && one.deleted !== true);
+    if (last === undefined) return false;
+    setMode({ kind: 'edit', message: last });
+    return true;
+  };
+  return (
+    <Pane title={t('thread.title')} onClose={onClose} flush>
+      <div className="thread">
+        <FailureNotice failure={failure} onRetry={() => void thread.refresh().then(setFailure)} />
+        {state.loaded ? (
+          <MessageList
+            label={t('thread.label')}
+            rows={rows}
+            estimate={estimateRow}
+            newest
+            control={list}
+            start={t('thread.replies', { count: Math.max(0, state.messages.length - 1) })}
+            draw={(row) => <TimelineRowView row={row} tools={tools} marked={false} self={self} />}
+            onStart={nothing}
+            onEnd={nothing}
+            onAtEnd={nothing}
+            onKey={(id, event) => {
+              const pressed = state.messages.find((one) => one.id === id);
+              return pressed !== undefined && tools.press(pressed, event.key);
+            }}
+          />
+        ) : failure === undefined ? (
+          <Waiting>{t('timeline.loading')}</Waiting>
+        ) : null}
+      </div>
+      {readOnly ? null : (
+        <Composer
+          key={mode?.kind === 'edit' ? mode.message.id : 'draft'}
+          words={{ form: t('thread.write'), field: t('thread.field'), placeholder: t('thread.placeholder') }}
+          draft={`thread-${message}`}
+          mode={mode}
+          onModeEnd={() => setMode(undefined)}
+          onEditLast={editLast}
+          post={post}
+          foot={
+            <label className="check small">
+              <input
+                type="checkbox"
+                checked={also}
+                onChange={(event) => setAlso(event.currentTarget.checked)}
+              />
+              {t('thread.also')}
+            </label>
+          }
+        />
+      )}
+      <MessageStages {...used} onHidden={nothing} />
+    </Pane>
+  );
+};

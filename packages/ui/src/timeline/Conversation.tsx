@@ -1,0 +1,85 @@
+import type { ChannelSummary, Message } from '@plexi/operations';
+import { ChartNoAxesColumn } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { Composer } from '../composer/Composer.tsx';
+import type { ComposerMode } from '../composer/composer-mode.ts';
+import { toFailure } from '../connection/failure.ts';
+import { usePeer } from '../connection/PeerProvider.tsx';
+import { IconButton } from '../controls/Button.tsx';
+import { PollSheet } from '../poll/PollSheet.tsx';
+import { useTexts } from '../texts/TextsProvider.tsx';
+import { useKept } from '../vault/DeskProvider.tsx';
+import type { EmptyChannelProps } from './EmptyChannel.tsx';
+import { usePlace } from './PlaceProvider.tsx';
+import { Timeline, type TimelineControl } from './Timeline.tsx';
+
+export interface ConversationProps {
+  channel: ChannelSummary;
+  readOnly: boolean;
+  empty: Omit<EmptyChannelProps, 'channel'>;
+  onField: (field: HTMLTextAreaElement | null) => void;
+}
+
+/** A channel's messages and the place to write: what is done in one shows in the other. Mounted anew for each channel. */
+export const Conversation = ({ channel, readOnly, empty, onField }: ConversationProps) => {
+  const t = useTexts();
+  const peer = usePeer();
+  const { timelines } = useKept();
+  const { space } = usePlace();
+  const timeline = useMemo(() => timelines.open(space.id, channel.id), [timelines, space.id, channel.id]);
+  const [mode, setMode] = useState<ComposerMode>();
+  const [asking, setAsking] = useState(false);
+  const control = useRef<TimelineControl>(null);
+  const compose = (kind: 'answer' | 'edit', message: Message): void => setMode({ kind, message });
+
+  const post = async (text: string) => {
+    if (mode?.kind === 'edit') {
+      try {
+        timeline.change([await peer.call('message.edit', { space: space.id, id: mode.message.id, text })]);
+        return undefined;
+      } catch (error) {
+        return toFailure(error);
+      }
+    }
+    control.current?.goToEnd();
+    return timeline.post(text, mode?.message);
+  };
+  return (
+    <>
+      <Timeline
+        timeline={timeline}
+        channel={channel}
+        readOnly={readOnly}
+        empty={empty}
+        control={control}
+        onCompose={compose}
+      />
+      {readOnly ? (
+        <output className="no-composer">{t('space.removed.composer')}</output>
+      ) : (
+        <Composer
+          key={mode?.kind === 'edit' ? mode.message.id : 'draft'}
+          words={{
+            form: t('composer.label', { channel: channel.name }),
+            field: t('composer.input', { channel: channel.name }),
+            placeholder: t('composer.placeholder', { channel: channel.name }),
+          }}
+          draft={channel.id}
+          mode={mode}
+          onModeEnd={() => setMode(undefined)}
+          onField={onField}
+          onEditLast={() => control.current?.editLast() ?? false}
+          post={post}
+          tools={
+            <IconButton
+              label={t('poll.new')}
+              icon={<ChartNoAxesColumn size={16} />}
+              onPress={() => setAsking(true)}
+            />
+          }
+        />
+      )}
+      {asking ? <PollSheet channel={channel} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+};

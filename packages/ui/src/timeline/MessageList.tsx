@@ -1,0 +1,205 @@
+/** A list of messages of any length: only what is near the window is on the page, and the reader's place is kept. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { useMessageKeys } from './use-message-keys.ts';
+
+/** Pixels from the end that still count as being there. */
+const NEAR_END = 32;
+/** Rows from either end where the next page is asked for. */
+const NEAR_EDGE = 10;
+/** Pixels of the line over the first message. */
+const START = 56;
+const END = 12;
+
+export interface ListControl {
+  scrollToEnd: () => void;
+  /** Brings a message into the middle and the focus to it. */
+  showMessage: (id: string) => void;
+  focusMessage: (id: string) => void;
+}
+
+export interface ListRow {
+  key: string;
+}
+
+export interface MessageListProps<Row extends ListRow> {
+  label: string;
+  rows: readonly Row[];
+  /** Pixels that a row takes, roughly. */
+  estimate: (row: Row) => number;
+  /** What stands over the first row. */
+  start: ReactNode;
+  draw: (row: Row) => ReactNode;
+  /** Whether the last row is the newest there is: then the list follows what arrives. */
+  newest: boolean;
+  control: Ref<ListControl>;
+  onStart: () => void;
+  onEnd: () => void;
+  onAtEnd: (atEnd: boolean) => void;
+  /** A key was pressed on a message. Gives back whether that did something. */
+  onKey: (message: string, event: KeyboardEvent) => boolean;
+}
+
+const union = (indexes: number[], index: number): number[] =>
+  index < 0 || indexes.includes(index) ? indexes : [...indexes, index].sort((left, right) => left - right);
+
+export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) => {
+  const { label, rows, estimate, start, draw, newest, control, onStart, onEnd, onAtEnd, onKey } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [wasNewest, setWasNewest] = useState(newest);
+  const [focused, setFocused] = useState<string>();
+  const [ready, setReady] = useState(false);
+  const stuck = useRef(true);
+  const wanted = useRef<string>(undefined);
+  const tellEnd = useEffectEvent(onAtEnd);
+
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => {
+      const row = rows[index];
+      return row === undefined ? 0 : estimate(row);
+    },
+    getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: 'end',
+    // The page that closes the gap to the newest message is to be read, not to be jumped over.
+    followOnAppend: newest && wasNewest,
+    scrollEndThreshold: NEAR_END,
+    paddingStart: START,
+    paddingEnd: END,
+    overscan: 6,
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+    // What has the focus stays on the page: a screen reader would lose its place with it.
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const from = Math.max(0, startIndex - overscan);
+      const to = Math.min(count - 1, endIndex + overscan);
+      const near = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+      return focused === undefined
+        ? near
+        : union(
+            near,
+            rows.findIndex((row) => row.key === focused),
+          );
+    },
+    onChange: (instance) => {
+      const atEnd = instance.isAtEnd(NEAR_END);
+      if (atEnd === stuck.current) return;
+      stuck.current = atEnd;
+      tellEnd(atEnd);
+    },
+  });
+  // Whatever changes its height above the edge of the window, what is below it stays.
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _, instance) =>
+    item.start < (instance.scrollOffset ?? 0);
+
+  const indexOf = (id: string): number => rows.findIndex((row) => row.key === id);
+  const elementOf = (id: string): HTMLElement | null =>
+    scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`) ?? null;
+  const focusMessage = (id: string): void => {
+    const element = elementOf(id);
+    if (element === null) {
+      wanted.current = id;
+      virtualizer.scrollToIndex(indexOf(id), { align: 'auto' });
+      return;
+    }
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  };
+  useImperativeHandle(control, () => ({
+    scrollToEnd: () => {
+      stuck.current = true;
+      virtualizer.scrollToEnd();
+    },
+    showMessage: (id) => {
+      const index = indexOf(id);
+      if (index < 0) return;
+      stuck.current = false;
+      virtualizer.scrollToIndex(index, { align: 'center' });
+      wanted.current = id;
+      elementOf(id)?.focus({ preventScroll: true });
+    },
+    focusMessage,
+  }));
+  useMessageKeys(scroller, {
+    step: (from, by) => {
+      const next = from === undefined ? rows.at(-1) : rows[indexOf(from) + by];
+      if (next !== undefined) focusMessage(next.key);
+    },
+    onKey,
+    onFocus: setFocused,
+  });
+
+  const has = rows.length > 0;
+  const [shown, setShown] = useState(false);
+  useLayoutEffect(() => {
+    if (!has || shown) return;
+    if (wanted.current === undefined) virtualizer.scrollToEnd();
+    setShown(true);
+  }, [has, shown, virtualizer]);
+  useEffect(() => {
+    if (!shown) return undefined;
+    // The first scroll has to have happened before its place says anything about pages.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => setReady(true)));
+    return () => cancelAnimationFrame(frame);
+  }, [shown]);
+  useEffect(() => setWasNewest(newest), [newest, rows]);
+
+  const items = virtualizer.getVirtualItems();
+  const first = items.find(({ key }) => key !== focused)?.index ?? 0;
+  const last = items.findLast(({ key }) => key !== focused)?.index ?? 0;
+  const nearStart = useEffectEvent(onStart);
+  const nearEnd = useEffectEvent(onEnd);
+  useEffect(() => {
+    if (!ready) return;
+    if (first < NEAR_EDGE) nearStart();
+    if (last >= rows.length - NEAR_EDGE) nearEnd();
+  }, [ready, first, last, rows]);
+  useEffect(() => {
+    const id = wanted.current;
+    const element = id === undefined ? null : elementOf(id);
+    if (element === null) return;
+    wanted.current = undefined;
+    element.focus({ preventScroll: true });
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    // A composer that grows or a window that shrinks must not move the newest message out of sight.
+    const observer = new ResizeObserver(() => {
+      if (stuck.current) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [virtualizer]);
+
+  return (
+    <div className="message-list" ref={scroller} role="log" aria-live="off" aria-label={label} tabIndex={0}>
+      <div className="message-rows" ref={virtualizer.containerRef}>
+        <div className="message-list-start">{start}</div>
+        {items.map((item) => {
+          const row = rows[item.index];
+          return row === undefined ? null : (
+            <div
+              key={item.key}
+              className="message-slot"
+              data-index={item.index}
+              ref={virtualizer.measureElement}
+            >
+              {draw(row)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,214 @@
+/** What people do with messages, in a real browser: by pointer and by keyboard. */
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { idOf } from '../script.ts';
+import { BROWSER_PATH, openStage, type Stage } from './browser.ts';
+
+const LAB = idOf('space-Lab');
+const GENERAL = idOf('Lab/general');
+const log = (page: Page) => page.getByRole('log').first();
+const composer = (page: Page) => page.getByLabel('Message to general');
+const row = (page: Page, text: string) => log(page).locator('[data-message]', { hasText: text });
+
+describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BROWSER)', () => {
+  let stage: Stage;
+  const pages: Page[] = [];
+  const complaints: string[] = [];
+  const open = async (...scene: Parameters<Stage['open']>): Promise<Page> => {
+    const page = await stage.open(...scene);
+    pages.push(page);
+    await composer(page).waitFor();
+    return page;
+  };
+  const calls = (page: Page, id: string) =>
+    page.evaluate(
+      (wanted) => window.peer.calls.filter((call) => call.id === wanted).map(({ input }) => input),
+      id,
+    );
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 60_000);
+  afterEach(async () => {
+    for (const page of pages.splice(0)) {
+      complaints.push(...(await page.evaluate(() => window.violations)));
+      await page.close();
+    }
+    complaints.push(...stage.complaints.splice(0));
+  });
+  afterAll(() => stage.close());
+
+  it('by keyboard alone: to a message, react, answer, edit, delete', async () => {
+    const page = await open('rich');
+    await row(page, 'Who brings what?').waitFor();
+    await log(page).focus();
+    await page.keyboard.press('ArrowUp');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    expect(await focused()).toContain('Who brings what?');
+    // react
+    await page.keyboard.press('+');
+    await page.getByRole('searchbox', { name: 'Search emoji' }).waitFor();
+    await page.keyboard.type('tada');
+    await page.getByRole('gridcell').first().waitFor();
+    await page.keyboard.press('Enter');
+    await row(page, 'Who brings what?')
+      .getByRole('button', { name: /^🎉, 1 person: Ada/u })
+      .waitFor();
+    // answer
+    await page.keyboard.press('ArrowUp');
+    await row(page, 'Who brings what?').focus();
+    await page.keyboard.press('r');
+    await page.getByText('Answering Noor: Who brings what?').waitFor();
+    await page.keyboard.type('The map.');
+    await page.keyboard.press('Enter');
+    await row(page, 'The map.')
+      .getByRole('button', { name: /^Answer to Noor/u })
+      .waitFor();
+    expect(await calls(page, 'message.reply')).toMatchObject([{ text: 'The map.', channel: true }]);
+    // edit the last own one with the up key
+    await page.keyboard.press('ArrowUp');
+    await page.getByText(/^Editing your message/u).waitFor();
+    await page.waitForFunction(
+      () => (document.activeElement as HTMLTextAreaElement | null)?.value === 'The map.',
+    );
+    await page.keyboard.type(' And a pen.');
+    await page.keyboard.press('Enter');
+    await row(page, 'The map. And a pen.').getByRole('button', { name: 'edited' }).waitFor();
+    // delete, asked first
+    await row(page, 'The map. And a pen.').focus();
+    await page.keyboard.press('Delete');
+    await page
+      .getByRole('alertdialog')
+      .getByText(/can’t be undone/u)
+      .waitFor();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for everyone' }).click();
+    await row(page, 'This message was deleted.').last().waitFor();
+    expect(await row(page, 'The map.').count()).toBe(0);
+  });
+
+  it('a toolbar appears over a message without moving it, and its menu says every key', async () => {
+    const page = await open('rich');
+    const target = row(page, 'Thursday it is.');
+    const before = await target.boundingBox();
+    await target.hover();
+    await target.getByRole('toolbar').waitFor();
+    expect(await target.boundingBox()).toEqual(before);
+    await target.click({ button: 'right' });
+    const menu = page.getByRole('menu');
+    await menu.waitFor();
+    expect(await menu.getByRole('menuitem').allTextContents()).toEqual(
+      expect.arrayContaining(['EditE', 'PinP', 'Copy linkL', 'Delete for everyoneDel']),
+    );
+    await menu.getByRole('menuitem', { name: 'Pin' }).click();
+    await target.getByText('Pinned').waitFor();
+    await page.getByRole('button', { name: 'Pinned messages' }).click();
+    await page.getByRole('complementary').getByText('Thursday it is.').waitFor();
+  });
+
+  it('a thread: opened from its chip, answered, and shown in the channel only when asked to', async () => {
+    const page = await open('rich');
+    await page.getByRole('button', { name: 'Pinned messages' }).click();
+    await page.getByRole('button', { name: 'Show in the channel' }).first().click();
+    await page.getByRole('button', { name: /^3 replies/u }).click();
+    const pane = page.getByRole('complementary');
+    await pane.getByText('Agreed, I bring the second sensor.').waitFor();
+    await pane.getByLabel('Reply in the thread').fill('And cake.');
+    await pane.getByLabel('Reply in the thread').press('Enter');
+    await pane.locator('[data-message]', { hasText: 'And cake.' }).waitFor();
+    expect(await row(page, 'And cake.').count()).toBe(0);
+    await pane.getByText('Show it in the channel too').click();
+    await pane.getByLabel('Reply in the thread').fill('For everyone.');
+    await pane.getByLabel('Reply in the thread').press('Enter');
+    await page.waitForFunction(
+      () => window.peer.calls.filter(({ id }) => id === 'message.reply').length === 2,
+    );
+    expect(await calls(page, 'message.reply')).toMatchObject([{ channel: false }, { channel: true }]);
+  });
+
+  it('jumps to a message far back, stands by it, and comes back to the newest', async () => {
+    const page = await open('rich');
+    const target = await page.evaluate(
+      ([space, channel]) =>
+        window.peer.script.spaces.find(({ summary }) => summary.id === space)?.messages.get(channel)?.[3]
+          ?.id ?? '',
+      [LAB, GENERAL] as const,
+    );
+    await composer(page).fill(`see plexi://${LAB}/${GENERAL}/${target}`);
+    await composer(page).press('Enter');
+    await log(page).getByRole('button', { name: 'Link to a message' }).click();
+    const far = page.locator(`[data-message="${target}"]`);
+    await far.waitFor();
+    await page.waitForFunction((id) => document.activeElement?.getAttribute('data-message') === id, target);
+    expect(await far.textContent()).toContain('Earlier line 4:');
+    const box = await far.boundingBox();
+    expect(box?.y).toBeGreaterThan(56);
+    expect(box?.y).toBeLessThan(760);
+    // What arrives meanwhile does not disturb.
+    await page.evaluate(([space, channel]) => void window.peer.say(space, channel, 'Noor', 'meanwhile'), [
+      LAB,
+      GENERAL,
+    ] as const);
+    expect(await far.boundingBox()).toEqual(box);
+    await page.getByRole('button', { name: /To the newest|new message/u }).click();
+    await row(page, 'meanwhile').waitFor();
+  });
+
+  it('completes names, channels and emoji while writing, and formats by key', async () => {
+    const page = await open('rich');
+    const field = composer(page);
+    await field.focus();
+    await page.keyboard.type('hi @ben');
+    await page.getByRole('option', { name: 'Ben Okafor' }).waitFor();
+    expect(await field.getAttribute('aria-activedescendant')).not.toBeNull();
+    await page.keyboard.press('Enter');
+    expect(await field.inputValue()).toBe('hi @Ben Okafor ');
+    await page.keyboard.type('in #inst');
+    await page.getByRole('option', { name: 'instruments' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(':tada');
+    await page.getByRole('option', { name: 'party popper' }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await field.inputValue()).toBe('hi @Ben Okafor in #instruments 🎉 ');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+b');
+    expect(await field.inputValue()).toBe('**hi @Ben Okafor in #instruments 🎉 **');
+    await page.keyboard.press('Control+b');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('region', { name: 'How it will look' }).getByText('@Ben Okafor').waitFor();
+    await field.press('Enter');
+    await row(page, 'hi @Ben Okafor').waitFor();
+  });
+
+  it('asks a question, votes on it, changes the vote and closes it', async () => {
+    const page = await open('busy');
+    await page.getByRole('button', { name: 'New poll' }).click();
+    await page.getByLabel('Question').fill('Lunch?');
+    await page.getByLabel('Answer 1').fill('Soup');
+    await page.getByLabel('Answer 2').fill('Salad');
+    await page.getByRole('button', { name: 'Ask' }).click();
+    const poll = row(page, 'Lunch?');
+    await poll.getByRole('radio', { name: /Soup/u }).click();
+    await poll.getByText('1 person voted').waitFor();
+    await poll.getByRole('radio', { name: /Salad/u }).click();
+    await page.waitForFunction(
+      () => window.peer.calls.filter(({ id }) => id === 'message.vote').length === 2,
+    );
+    expect((await calls(page, 'message.vote')).at(-1)).toMatchObject({ choices: [1] });
+    await poll.getByRole('button', { name: 'Close the poll' }).click();
+    await poll.getByText('Poll: closed').waitFor();
+    expect(await poll.getByRole('radio', { name: /Soup/u }).isDisabled()).toBe(true);
+  });
+
+  it('keeps the page small, however long the channel is', async () => {
+    const page = await open('rich');
+    await row(page, 'Who brings what?').waitFor();
+    for (let step = 0; step < 12; step++) {
+      await log(page).evaluate((list) => list.scrollBy(0, -1500));
+      await page.waitForFunction(() => document.querySelectorAll('[data-message]').length > 5);
+    }
+    expect(await page.locator('[data-message]').count()).toBeLessThan(60);
+  });
+
+  it('no page complained on any of these ways', () => {
+    expect(complaints).toEqual([]);
+  });
+});
