@@ -8,14 +8,6 @@ import { SPACE } from './ar/space.ts';
 import { WRITING } from './ar/writing.ts';
 import type { Texts } from './translate.ts';
 
-export const AR: Texts = {
-  ...GENERAL,
-  ...ACCOUNT,
-  ...SPACE,
-  ...CHANNEL,
-  ...MESSAGE,
-  ...DEVICE,
-};
-export const AR: Texts = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE, ...WRITING };
+export const AR: Texts = { ...ACCOUNT, ...CHANNEL, ...DEVICE, ...GENERAL, ...MESSAGE, ...SPACE, ...WRITING };
 
 export { ERRORS } from './ar/errors.ts';

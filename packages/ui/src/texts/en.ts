@@ -8,11 +8,11 @@ import { SPACE } from './en/space.ts';
 import { WRITING } from './en/writing.ts';
 
 export const EN = {
-  ...GENERAL,
   ...ACCOUNT,
-  ...SPACE,
   ...CHANNEL,
-  ...MESSAGE,
   ...DEVICE,
+  ...GENERAL,
+  ...MESSAGE,
+  ...SPACE,
+  ...WRITING,
 } as const;
-export const EN = { ...GENERAL, ...ACCOUNT, ...SPACE, ...CHANNEL, ...MESSAGE, ...WRITING } as const;
