@@ -3,29 +3,11 @@ import { type Invocation, renderOutput, setsPassphrase } from '@plexi/operations
 import { profileFolder } from '@plexi/peer/host';
 import { plexiError } from '@plexi/protocol';
 import { formatTime } from './clock.ts';
-import { choosePassphrase, findPassphrase } from './passphrase.ts';
+import { choosePassphrase } from './passphrase.ts';
 import { print } from './printing.ts';
 import { readPortions, readStandardInput } from './reading.ts';
 import { openSession, type Session } from './session.ts';
-
-const isLocked = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'PASSPHRASE_NEEDED';
-
-/** Calls; where the profile is locked, unlocks it and calls again. */
-export const callUnlocking = async (
-  session: Session,
-  operation: string,
-  input: unknown,
-): Promise<unknown> => {
-  try {
-    return await session.call(operation, input);
-  } catch (error) {
-    const passphrase = isLocked(error) ? await findPassphrase() : undefined;
-    if (passphrase === undefined) throw error;
-    await session.call('account.unlock', { passphrase });
-    return session.call(operation, input);
-  }
-};
+import { callUnlocking } from './unlocking.ts';
 
 /** What several calls gave, as one: numbers add up. */
 const addUp = (sum: Record<string, unknown>, part: Record<string, unknown>): Record<string, unknown> => {
@@ -74,9 +56,26 @@ const check = (invocation: Invocation, input: Record<string, unknown>): void => 
   throw plexiError('INVALID_INPUT', { detail: [...issue.path.map(String), issue.message].join(': ') });
 };
 
+/** Commands that are made of several operations, with files of this machine in between. */
+const COMPOSED: Record<
+  string,
+  () => Promise<(session: Session, invocation: Invocation) => Promise<unknown>>
+> = {
+  'file.send': async () => (await import('./file-send.ts')).sendFiles,
+  'file.get': async () => (await import('./file-get.ts')).getFiles,
+};
+
+const callFor = async (session: Session, invocation: Invocation): Promise<unknown> => {
+  const { operation, file, input } = invocation;
+  const compose = COMPOSED[operation.id];
+  if (compose !== undefined) return (await compose())(session, invocation);
+  if (file !== undefined) return callWithFile(session, invocation, file);
+  return callUnlocking(session, operation.id, input);
+};
+
 /** Runs the command and prints its output. Throws PlexiErrors. */
 export const callProfile = async (invocation: Invocation): Promise<void> => {
-  const { operation, file } = invocation;
+  const { operation } = invocation;
   const folder = profileFolder(invocation.profile);
   const input = await complete(invocation);
   check(invocation, input);
@@ -89,10 +88,8 @@ export const callProfile = async (invocation: Invocation): Promise<void> => {
   try {
     if (operation.command?.online === true) await session.goOnline();
     if (operation.command?.fresh === true) await session.refresh();
-    const output =
-      file === undefined
-        ? await callUnlocking(session, operation.id, input)
-        : await callWithFile(session, { ...invocation, input }, file);
+    const output = await callFor(session, { ...invocation, input });
+    if (output === undefined) return;
     const text = invocation.json ? JSON.stringify(output) : renderOutput(operation, output, { formatTime });
     if (text !== '') await print(text);
     if (operation.kind === 'command') await session.settle();

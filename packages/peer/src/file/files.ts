@@ -38,8 +38,8 @@ export interface Files {
   uploads: Uploads;
   /** Takes up what was on its way in a space. */
   open(space: SpaceId): Promise<void>;
-  /** A message carries these files of one's own: they go to the relays. */
-  sent(parcels: readonly Parcel[]): Promise<void>;
+  /** `write` writes the message that carries these files of one's own; then they go to the relays, also after a crash. */
+  send<Sent>(parcels: readonly Parcel[], write: () => Promise<Sent>): Promise<Sent>;
   /** Bytes of a file from `offset` on, at most `length`. Throws FILE_UNAVAILABLE, FILE_DAMAGED. */
   read(parcel: Parcel, manifest: FileManifest, offset: number, length: number): Promise<Uint8Array>;
   /** Fetches a whole file here, or goes on with one that was held, in either direction. */
@@ -183,9 +183,17 @@ export const createFiles = (dependencies: FilesDependencies): Files => {
         if (parcel.paused) await downloads.pause(space, parcel.id);
       }
     },
-    sent: async (parcels) => {
+    send: async (parcels, write) => {
+      for (const { space, hashes } of parcels) await blobs.mark(space, hashes, 'sent');
       await store.commit(parcels.map((parcel) => parcelWrite('up', parcel)));
-      for (const parcel of parcels) pusher.add(parcel);
+      try {
+        const sent = await write();
+        for (const parcel of parcels) pusher.add(parcel);
+        return sent;
+      } catch (error) {
+        await store.commit(parcels.map((parcel) => parcelWrite('up', parcel, false)));
+        throw error;
+      }
     },
     read: async (parcel, manifest, offset, length) => {
       const end = Math.min(manifest.size, offset + length);

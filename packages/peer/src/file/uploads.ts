@@ -43,8 +43,8 @@ export interface Uploads {
   put(space: SpaceId, id: string, offset: number, data: Uint8Array): Promise<Upload>;
   /** The manifest of a file that was handed over whole. Throws NOT_FOUND, FILE_INCOMPLETE. */
   finish(space: SpaceId, id: string): FileManifest;
-  /** A message carries it now: what was kept of it stays. */
-  sent(space: SpaceId, id: string): Promise<void>;
+  /** A message carries them now. */
+  sent(ids: readonly string[]): void;
   /** Throws NOT_FOUND. */
   cancel(space: SpaceId, id: string): Promise<void>;
   find(space: SpaceId, id: string): Upload | undefined;
@@ -134,10 +134,8 @@ export const createUploads = ({ primitives, blobs, account }: UploadsDependencie
         throw plexiError('FILE_INCOMPLETE', { detail: `${received} of ${size} bytes` });
       return { name, type, size, key, hashes: [...hashes], width, height, preview };
     },
-    sent: async (space, id) => {
-      const { hashes } = find(space, id);
-      open.delete(id);
-      await blobs.mark(space, hashes, 'sent');
+    sent: (ids) => {
+      for (const id of ids) open.delete(id);
     },
     cancel: async (space, id) => {
       const upload = find(space, id);

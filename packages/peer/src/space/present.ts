@@ -16,6 +16,7 @@ import {
   type PostExtras,
 } from '@plexi/protocol';
 import type { StoredAnnotation, StoredMessage, ThreadShare } from '@plexi/storage';
+import { describeFile } from '../file/describe.ts';
 import { fromRow } from './annotations.ts';
 import type { SpaceContext } from './context.ts';
 import { deliveryState, type Held, heldOf } from './delivery.ts';
@@ -149,7 +150,7 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
       ...(shares === undefined ? {} : { replies: showThread(shares) }),
     };
     if (stored.dropped || folded.hidden) return { ...place, deleted: true };
-    const { parent } = known.extras.get(stored.id) ?? {};
+    const { parent, files } = known.extras.get(stored.id) ?? {};
     const mentions = showMentions(folded, owner(stored));
     return {
       ...place,
@@ -158,6 +159,9 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
       ...(parent === undefined ? {} : { replyTo: quote(parent, known) }),
       ...(mentions === undefined ? {} : { mentions }),
       ...(folded.pinned ? { pinned: true } : {}),
+      ...(files === undefined
+        ? {}
+        : { files: files.map((manifest) => describeFile(context.primitives, manifest)) }),
       ...(folded.poll === undefined ? {} : { poll: showPoll(folded.poll) }),
     };
   };

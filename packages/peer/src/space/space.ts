@@ -27,6 +27,7 @@ import { openSpaceKeys, type SpaceKeys } from './keys.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createNotes, type Notes } from './notes.ts';
 import type { Self } from './self.ts';
+import { createSharedFiles, type SharedFiles } from './shared-files.ts';
 import { forgetBehind, type Opened, openEntries, reopen } from './timeline.ts';
 import { createWords, type Words } from './words.ts';
 import { createWriter, type Writer } from './writer.ts';
@@ -56,6 +57,7 @@ export interface Space {
   readonly keys: SpaceKeys;
   readonly words: Words;
   readonly messages: Messages;
+  readonly files: SharedFiles;
   readonly notes: Notes;
   readonly joining: Joining;
   readonly admission: Admission;
@@ -108,6 +110,7 @@ export const openParts = async (
   const notes = createNotes(context);
   const joining = await openJoining(context);
   const messages = createMessages(context, words);
+  const files = createSharedFiles(context, messages);
   const cut = new Map<string, number>();
   let stored = '';
 
@@ -242,6 +245,7 @@ export const openParts = async (
     keys,
     words,
     messages,
+    files,
     notes,
     joining,
     admission,

@@ -20,6 +20,7 @@ import {
 } from '@plexi/protocol';
 import { noteClientIds, updateIsOwn } from '@plexi/protocol/note';
 import type { StoredAnnotation, StoredMessage, Write } from '@plexi/storage';
+import { indexFiles } from '../file/describe.ts';
 import type { LogState } from '../replica/frontier.ts';
 import { toRow } from './annotations.ts';
 import type { SpaceContext } from './context.ts';
@@ -136,6 +137,7 @@ const show = (
   switch (event.kind) {
     case 'post':
       opened.messages.push(postOf(place, event.text, event.extras ?? {}, self));
+      opened.writes.push(...indexFiles(primitives, place, event.extras?.files ?? []));
       return;
     case 'import':
       event.lines.forEach((line, part) => {

@@ -34,7 +34,7 @@ describe('[N6] files', () => {
     const { ada, ben, relay } = await club();
     const file = await sendFile(ada, 2.5 * MB);
     const wire = connect(ada, relay);
-    await ada.files.sent([file.parcel]);
+    await ada.files.send([file.parcel], async () => undefined);
     await expect.poll(() => relay.blobs.bytes(relay.replica.space)).toBeGreaterThan(2.5 * MB);
     await expect.poll(() => ada.files.status(ada.replica.space)).toEqual([]);
     wire.cut();
@@ -145,7 +145,7 @@ describe('[N6] files', () => {
     const file = await sendFile(ada, 3 * MB);
     const { space } = ada.replica;
     relay.room.bytes = MB;
-    await ada.files.sent([file.parcel]);
+    await ada.files.send([file.parcel], async () => undefined);
     expect(ada.files.status(space)).toMatchObject([
       { state: 'waiting', problem: { code: 'RELAY_UNREACHABLE' } },
     ]);

@@ -1,0 +1,139 @@
+/** file.*: handing files over, reading them, and how those on their way stand. */
+import { nativePrimitives as primitives } from '@plexi/crypto/native';
+import type { Handlers } from '@plexi/operations';
+import { type AccountId, type FilePreview, fileIdOf, type Hlc, plexiError } from '@plexi/protocol';
+import type { Client } from '../client/client.ts';
+import { describeFile } from '../file/describe.ts';
+import { type Parcel, parcelOf } from '../file/parcel.ts';
+import type { SharedFile } from '../space/shared-files.ts';
+import type { Space } from '../space/space.ts';
+import type { PeerContext } from './context.ts';
+import { findChannel, findLiveMessage, findMessage, findSpace, findWritable } from './lookup.ts';
+import { mentionsIn, post } from './message.ts';
+
+const readPreview = (address: string | undefined): FilePreview | undefined => {
+  const [, type, data] = /^data:(image\/(?:webp|jpeg|png));base64,(.+)$/.exec(address ?? '') ?? [];
+  if (type === undefined || data === undefined) return undefined;
+  return { type: type as FilePreview['type'], bytes: new Uint8Array(Buffer.from(data, 'base64')) };
+};
+
+const parcelFor = (space: Space, { manifest, channel, message }: SharedFile): Parcel =>
+  parcelOf(fileIdOf(primitives, manifest), manifest, {
+    space: space.id,
+    channel,
+    account: message.authorId as AccountId,
+  });
+
+const findFile = async (
+  context: PeerContext,
+  name: string,
+  id: string,
+): Promise<{ client: Client; space: Space; file: SharedFile; parcel: Parcel }> => {
+  const { client, space } = await findSpace(context, name);
+  const file = await space.files.find(id);
+  if (file === undefined) throw plexiError('NOT_FOUND', { detail: 'file' });
+  return { client, space, file, parcel: parcelFor(space, file) };
+};
+
+/** What a reader of one file after another part needs each time: looked up once for a while. */
+const KNOWN_FILES = 32;
+const KNOWN_MS = 5_000;
+
+export const fileHandlers = (context: PeerContext) => {
+  const known = new Map<string, { found: ReturnType<typeof findFile>; at: number }>();
+
+  const recall = (name: string, id: string): ReturnType<typeof findFile> => {
+    const key = `${name}/${id}`;
+    const hit = known.get(key);
+    if (hit !== undefined && context.now() - hit.at < KNOWN_MS) return hit.found;
+    const found = findFile(context, name, id);
+    found.catch(() => known.delete(key));
+    known.set(key, { found, at: context.now() });
+    for (const oldest of known.keys()) if (known.size > KNOWN_FILES) known.delete(oldest);
+    return found;
+  };
+
+  return {
+    'file.begin': async ({ space: name, channel, preview, width, height, ...file }) => {
+      const { client, space } = await findWritable(context, name);
+      const sides = width === undefined || height === undefined ? {} : { width, height };
+      const { id } = client.files().uploads.begin({
+        width: undefined,
+        height: undefined,
+        ...sides,
+        ...file,
+        space: space.id,
+        channel: findChannel(space, channel),
+        preview: readPreview(preview),
+      });
+      return { upload: id };
+    },
+    'file.put': async ({ space: name, upload, offset, data }) => {
+      const { client, space } = await findSpace(context, name);
+      const bytes = new Uint8Array(Buffer.from(data, 'base64'));
+      const { received } = await client.files().uploads.put(space.id, upload, offset, bytes);
+      return { received };
+    },
+    'file.finish': async ({ space: name, uploads: ids, text = '', reply }) => {
+      const { client, space } = await findWritable(context, name);
+      const files = client.files();
+      const [first] = ids.map((id) => files.uploads.find(space.id, id));
+      if (first === undefined) throw plexiError('NOT_FOUND', { detail: 'upload' });
+      const manifests = ids.map((id) => files.uploads.finish(space.id, id));
+      const parent = reply === undefined ? undefined : (await findLiveMessage(context, name, reply)).message;
+      const answer = parent === undefined ? {} : { parent: parent.id, root: parent.root ?? parent.id };
+      const extras = { ...mentionsIn(space, text), ...answer, files: manifests };
+      const { channel } = first;
+      const place = { space: space.id, channel, account: client.self.account };
+      const parcels = manifests.map((one) => parcelOf(fileIdOf(primitives, one), one, place));
+      const message = await files.send(parcels, () => post(space, channel, { kind: 'post', text, extras }));
+      files.uploads.sent(ids);
+      return message;
+    },
+    'file.cancel': async ({ space: name, id }) => {
+      const { client, space } = await findSpace(context, name);
+      await client.files().cancel(space.id, id);
+      return {};
+    },
+    'file.read': async ({ space: name, id, offset, length }) => {
+      const { client, file, parcel } = await recall(name, id);
+      const bytes = await client.files().read(parcel, file.manifest, offset, length);
+      const { buffer, byteOffset, byteLength } = bytes;
+      return {
+        data: Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
+        size: file.manifest.size,
+      };
+    },
+    'file.show': async ({ space: name, id }) => {
+      const { space } = await findSpace(context, name);
+      const file = await space.files.find(id);
+      const files = file === undefined ? await space.files.ofMessage(id) : [file];
+      if (files.length === 0) throw plexiError('NOT_FOUND', { detail: 'file' });
+      return files.map(({ manifest }) => describeFile(primitives, manifest));
+    },
+    'file.list': async ({ space: name, channel, limit, before }) => {
+      const { space } = await findSpace(context, name);
+      const end: Hlc | undefined =
+        before === undefined ? undefined : (await findMessage(context, name, before)).message.clock;
+      const files = await space.files.list(findChannel(space, channel), limit, end);
+      return files.map(({ manifest, message: { id, author, time } }) => ({
+        ...describeFile(primitives, manifest),
+        message: id,
+        author,
+        time,
+      }));
+    },
+    'file.status': async ({ space: name }) => {
+      const { client, space } = await findSpace(context, name);
+      return client.files().status(space.id);
+    },
+    'file.pause': async ({ space: name, id }) => {
+      const { client, space } = await findSpace(context, name);
+      return client.files().pause(space.id, id);
+    },
+    'file.resume': async ({ space: name, id }) => {
+      const { client, parcel } = await findFile(context, name, id);
+      return client.files().resume(parcel);
+    },
+  } satisfies Handlers;
+};
