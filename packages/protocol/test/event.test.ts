@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type AccountId,
   type ChannelEvent,
   type ChannelId,
   decodeCbor,
@@ -25,14 +26,54 @@ const line: fc.Arbitrary<ImportedLine> = fc.record({
   occurrence: fc.nat(LIMITS.importLines),
 });
 
+const accounts = fc
+  .uniqueArray(anyId<AccountId>(), { minLength: 1, maxLength: 4 })
+  .map((drawn) => drawn.sort());
+const mentions = fc.record(
+  { accounts, everyone: fc.constantFrom('here' as const, 'channel' as const) },
+  { requiredKeys: [] },
+);
+const extras = fc
+  .record(
+    {
+      parent: anyId<string>(),
+      root: anyId<string>(),
+      inChannel: fc.constant(true as const),
+      accounts,
+      everyone: fc.constantFrom('here' as const, 'channel' as const),
+      poll: fc.record({ options: fc.array(words, { minLength: 2, maxLength: 5 }), multiple: fc.boolean() }),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((drawn) => Object.keys(drawn).length > 0);
+const target = anyId<string>();
+const choices = fc
+  .uniqueArray(fc.nat(LIMITS.pollOptions - 1), { maxLength: 5 })
+  .map((drawn) => drawn.sort((a, b) => a - b));
+
 const anyEvent: fc.Arbitrary<ChannelEvent> = fc.oneof(
   fc.record({ kind: fc.constant('post' as const), text: words }),
+  fc.record({ kind: fc.constant('post' as const), text: words, extras }),
+  fc.record({ kind: fc.constant('edit' as const), target, text: words, mentions }),
+  fc.record({
+    kind: fc.constant('react' as const),
+    target,
+    emoji: fc.constantFrom('👍', '❤️', '👩‍👩‍👧‍👦'),
+    on: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('hide' as const), target }),
+  fc.record({ kind: fc.constant('pin' as const), target, on: fc.boolean() }),
+  fc.record({ kind: fc.constant('vote' as const), target, choices }),
+  fc.record({ kind: fc.constant('topic' as const), text: words }),
+  fc.record({ kind: fc.constant('close-poll' as const), target }),
   fc.record({
     kind: fc.constant('import' as const),
     lines: fc.array(line, { minLength: 1, maxLength: IMPORT_ENTRY_LINES }),
   }),
   fc.record({ kind: fc.constant('note' as const), update: fc.uint8Array({ maxLength: 300 }) }),
 );
+
+const ID = new Uint8Array(32);
 
 const post = (text: string): string => {
   const event = decodeEvent(encodeEvent({ kind: 'post', text }));
@@ -101,6 +142,27 @@ describe('a channel event', () => {
       [1, 3, 'hello'],
       [1, 0],
       [1, 0, 'hello', 1],
+      [1, 0, 'hello', {}],
+      [1, 0, 'hello', { x: 1 }],
+      [1, 0, 'hello', { c: false }],
+      [1, 0, 'hello', { m: [] }],
+      [1, 0, 'hello', { m: [ID, ID] }],
+      [1, 0, 'hello', { m: [new Uint8Array(32).fill(2), new Uint8Array(32).fill(1)] }],
+      [1, 0, 'hello', { p: new Uint8Array(31) }],
+      [1, 0, 'hello', { e: 'all' }],
+      [1, 0, 'hello', { q: { multi: true, o: ['one'] } }],
+      [1, 3, ID],
+      [1, 3, ID, 'hello', {}],
+      [1, 3, ID, 'hello', { p: ID }],
+      [1, 4, ID, 'a', true],
+      [1, 4, ID, '👍', 1],
+      [1, 5, 'hello'],
+      [1, 6, ID],
+      [1, 7, ID, [1, 0]],
+      [1, 7, ID, [0, 0]],
+      [1, 7, ID, [-1]],
+      [1, 8, 5],
+      [1, 9, ID, 1],
       [1, 0, 7],
       [1, 1, []],
       [1, 1, [['ada', '12:00', 'hello']]],
@@ -169,6 +231,58 @@ describe('[L6] a channel event has limits', () => {
     const update = (length: number): ChannelEvent => ({ kind: 'note', update: new Uint8Array(length) });
     expect(refusal(update(LIMITS.noteUpdateBytes))).toBe(NONE);
     expect(refusal(update(LIMITS.noteUpdateBytes + 1))).toBe('ENTRY_MALFORMED');
+  });
+
+  const about = { target: '0'.repeat(64) };
+
+  test('LIMITS.messageBytes, of an edit', () => {
+    const edit = (length: number): ChannelEvent => ({
+      kind: 'edit',
+      ...about,
+      text: 'x'.repeat(length),
+      mentions: {},
+    });
+    expect(refusal(edit(LIMITS.messageBytes))).toBe(NONE);
+    expect(refusal(edit(LIMITS.messageBytes + 1))).toBe('ENTRY_MALFORMED');
+  });
+
+  test('LIMITS.mentions', () => {
+    const naming = (count: number): ChannelEvent => ({
+      kind: 'post',
+      text: '',
+      extras: {
+        accounts: Array.from({ length: count }, (_, i) => i.toString(16).padStart(64, '0') as AccountId),
+      },
+    });
+    expect(refusal(naming(LIMITS.mentions))).toBe(NONE);
+    expect(refusal(naming(LIMITS.mentions + 1))).toBe('ENTRY_MALFORMED');
+  });
+
+  test('LIMITS.pollOptions and LIMITS.pollOptionBytes', () => {
+    const poll = (count: number, bytes = 1): ChannelEvent => ({
+      kind: 'post',
+      text: '',
+      extras: {
+        poll: { multiple: false, options: Array.from({ length: count }, () => 'x'.repeat(bytes)) },
+      },
+    });
+    expect(refusal(poll(LIMITS.pollOptions, LIMITS.pollOptionBytes))).toBe(NONE);
+    expect(refusal(poll(LIMITS.pollOptions + 1))).toBe('ENTRY_MALFORMED');
+    expect(refusal(poll(2, LIMITS.pollOptionBytes + 1))).toBe('ENTRY_MALFORMED');
+    const vote = (choice: number): ChannelEvent => ({ kind: 'vote', ...about, choices: [choice] });
+    expect(refusal(vote(LIMITS.pollOptions - 1))).toBe(NONE);
+    expect(refusal(vote(LIMITS.pollOptions))).toBe('ENTRY_MALFORMED');
+  });
+
+  test('LIMITS.topicBytes', () => {
+    const topic = (length: number): ChannelEvent => ({ kind: 'topic', text: 'x'.repeat(length) });
+    expect(refusal(topic(LIMITS.topicBytes))).toBe(NONE);
+    expect(refusal(topic(LIMITS.topicBytes + 1))).toBe('ENTRY_MALFORMED');
+  });
+
+  test('LIMITS.emojiBytes', () => {
+    const emoji = Array.from({ length: LIMITS.emojiBytes }, () => '👩').join('\u200d');
+    expect(refusal({ kind: 'react', ...about, emoji, on: true })).toBe('ENTRY_MALFORMED');
   });
 
   test('LIMITS.bodyBytes altogether', () => {
