@@ -82,6 +82,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     governed: (replica, governance) => {
       joins.tidy(replica, governance).catch(report);
     },
+    failed: report,
     settled: (space, listed) => {
       if (!listed) exchange.drop(space, 'RELAY_NOT_LISTED');
       log(listed ? 'space-listed' : 'space-dropped', { space });

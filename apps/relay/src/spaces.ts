@@ -9,6 +9,8 @@ import {
   openReplica,
   type Replica,
   type SharedSpace,
+  type Sweeper,
+  startSweeper,
 } from '@plexi/peer/exchange';
 import type { DeviceId, Governance, Primitives, SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
@@ -34,6 +36,8 @@ export interface RelaySpacesDependencies {
   now: () => number;
   quota: { spaces: number; spaceBytes: number };
   governed: (replica: Replica, governance: Governance) => void;
+  /** Something failed that nobody waits for. */
+  failed: (error: unknown) => void;
   /** A space explained itself, or failed to. */
   settled: (space: SpaceId, listed: boolean) => void;
 }
@@ -49,6 +53,7 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
   const replicas = new Map<SpaceId, Replica>();
   const founding = new Map<SpaceId, NodeJS.Timeout>();
   const bytes = new Map<SpaceId, number>();
+  const sweepers = new Map<SpaceId, Sweeper>();
 
   const lists = (replica: Replica): boolean => replica.governance()?.state.relays[self] !== undefined;
 
@@ -59,6 +64,8 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
     opened.delete(id);
     replicas.delete(id);
     bytes.delete(id);
+    sweepers.get(id)?.close();
+    sweepers.delete(id);
     const drop = async (): Promise<void> => {
       await blobs.forgetSpace(id);
       await store.commit([{ type: 'forget-space', space: id }]);
@@ -99,6 +106,13 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       }
       dependencies.governed(replica, governance);
     });
+    replica.onDropped(() => {
+      store
+        .spaceBytes(id)
+        .then((now) => bytes.set(id, now + blobs.bytes(id)))
+        .catch(dependencies.failed);
+    });
+    sweepers.set(id, startSweeper(replica, now, dependencies.failed));
     const registerBook = await openRegisterBook({
       primitives,
       store,
@@ -138,6 +152,7 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
     count: () => [...replicas.values()].filter(lists).length,
     close: () => {
       for (const timer of founding.values()) clearTimeout(timer);
+      for (const sweeper of sweepers.values()) sweeper.close();
     },
   };
 };

@@ -197,6 +197,7 @@ export const syncStatusShape = z.object({
   inSync: z.boolean().describe('Whether every listed relay and this device agree'),
   pendingEntries: z.number().describe('Entries that are on no relay yet'),
   unreadable: z.number().describe('Entries whose key has not arrived yet'),
+  missing: z.number().describe('Entries that came without their words, for no known reason'),
   relays: z.array(relayStateShape),
   devices: z
     .array(z.object({ device: idShape, name: z.string(), relayed: z.boolean() }))

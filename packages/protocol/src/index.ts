@@ -1,6 +1,7 @@
 export * from './bytes.ts';
 export * from './cbor.ts';
 export type { AnnotationEvent, MessageAnnotation } from './channel/annotation.ts';
+export * from './channel/drop.ts';
 export { emojiKey, isEmoji } from './channel/emoji.ts';
 export * from './channel/event.ts';
 export * from './channel/file.ts';

@@ -45,6 +45,15 @@ export const LIMITS = {
   /** Different emoji by one account on one message that count, and different ones shown on a message. */
   reactionsPerAccount: 20,
   reactionsPerMessage: 50,
+  /** Bodies and files' chunks that one drop order names, and orders in one space that wait for their target or their time. */
+  dropTargets: 1024,
+  dropBlobs: 4096,
+  dropsWaiting: 16_384,
+  /** How long a drop order of somebody else than the author waits: seven days in which a hostile one can be noticed. */
+  dropGraceMs: 7 * 24 * 3600_000,
+  /** Entries of one space that came without their body and without a reason, and bodies asked for in one frame. */
+  missingBodies: 16_384,
+  bodiesWanted: 256,
   /** The longest time after which messages of a channel disappear: ten years. */
   retentionMs: 10 * 365 * 24 * 3600_000,
   /** A name of an account, a space or a channel, UTF-8. */

@@ -51,6 +51,11 @@ const FRAMES: { [Kind in SyncFrame['kind']]: fc.Arbitrary<SyncFrame & { kind: Ki
   }),
   receipted: fc.record({ kind: fc.constant('receipted' as const), count }),
   want: fc.record({ kind: fc.constant('want' as const), log: anyLog, from: sequence }),
+  'want-bodies': fc.record({
+    kind: fc.constant('want-bodies' as const),
+    log: anyLog,
+    sequences: fc.array(sequence, { minLength: 1, maxLength: 8 }),
+  }),
   join: fc.record({ kind: fc.constant('join' as const), request: upTo(1000) }),
   'ask-digest': fc.constant({ kind: 'ask-digest' as const }),
   digest: fc.record({

@@ -44,6 +44,7 @@ export const inSync = (relays = 1): SyncStatus => ({
   inSync: true,
   pendingEntries: 0,
   unreadable: 0,
+  missing: 0,
   relays: Array.from({ length: relays }, (_, index) => ({
     device: idOf(`relay-${index}`),
     address: RELAY,

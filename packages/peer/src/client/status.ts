@@ -47,9 +47,13 @@ export const syncStatus = (
   return {
     paused,
     // The receipts for our own entries come a moment apart from the digest: both must be here, or messages would still say "pending".
-    inSync: relays.every((relay) => relay.inSync) && (relays.length === 0 || pending === 0),
+    inSync:
+      relays.every((relay) => relay.inSync) &&
+      (relays.length === 0 || pending === 0) &&
+      space.replica.missing.size === 0,
     pendingEntries: pending,
     unreadable,
+    missing: space.replica.missing.size,
     relays,
     devices,
   };

@@ -1,11 +1,19 @@
 /** message.*: reading, writing, changing and importing. */
 import type { Handlers, Message } from '@plexi/operations';
 import { type ChannelEvent, type ChannelId, can, plexiError } from '@plexi/protocol';
+import { deleteMessage } from '../space/deletion.ts';
 import { importLines } from '../space/import.ts';
 import { resolveMentions } from '../space/mentions.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findChannel, findLiveMessage, findMessage, findSpace, findWritable } from './lookup.ts';
+import {
+  assertWritable,
+  findChannel,
+  findLiveMessage,
+  findMessage,
+  findSpace,
+  findWritable,
+} from './lookup.ts';
 
 /** Whom a text names among the members. */
 export const mentionsIn = (space: Space, text: string) =>
@@ -75,12 +83,14 @@ export const messageHandlers = (context: PeerContext) =>
     },
     'message.delete': async ({ space: name, id }) => {
       const { client, space, message } = await findMessage(context, name, id);
+      assertWritable(space);
       const shown = await showMessage(space, id);
       if (shown.deleted === true) return shown;
       // Whoever may remove people may hide what they wrote.
       if (!shown.own && !can(space.governance(), client.self.account, 'member.remove'))
         throw plexiError('NOT_ALLOWED');
-      return annotate(space, message, { kind: 'hide', target: id });
+      await deleteMessage(space, message, shown.own);
+      return showMessage(space, id);
     },
     'message.history': async ({ space: name, id }) => {
       const { space } = await findMessage(context, name, id);

@@ -32,6 +32,7 @@ import type { Store } from '@plexi/storage';
 import type { Frontier, LogState } from './frontier.ts';
 import type { HeldEntries } from './held.ts';
 import { governanceEntryOf, withHeads } from './load.ts';
+import type { MissingBodies } from './missing-bodies.ts';
 
 export interface IngestOutcome {
   accepted: number;
@@ -56,6 +57,9 @@ export interface IntakeDependencies {
   /** The logs that were seen to equivocate before. */
   equivocated: Iterable<LogId>;
   storeEntries: (state: LogState, entries: readonly Entry[]) => Promise<void>;
+  /** [L4] What is here without its body, and how to put bodies back. */
+  missing: Pick<MissingBodies, 'size' | 'at' | 'hasRoomFor'>;
+  fillBodies: (state: LogState, entries: readonly Entry[]) => Promise<void>;
 }
 
 export interface Intake {
@@ -215,6 +219,17 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     return state.tip.sequence < last.parsed.sequence ? outcome : { ...outcome, refused: undefined };
   };
 
+  /** [L4] Bodies that came for entries which are here without. */
+  const fill = async (state: LogState, entries: readonly Entry[]): Promise<void> => {
+    const found = entries.filter(
+      (entry) =>
+        entry.body !== undefined &&
+        entry.parsed.sequence <= state.visible.sequence &&
+        dependencies.missing.at(state.logId, entry.parsed.sequence) === entry.id,
+    );
+    if (found.length > 0) await dependencies.fillBodies(state, found);
+  };
+
   const ingest = async (log: LogRef, raws: readonly RawEntry[]): Promise<IngestOutcome> => {
     const entries = raws.map((raw) => readEntry(primitives, raw));
     const [first] = entries;
@@ -223,8 +238,10 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     const logId = known?.logId ?? logIdOf(primitives, space, log);
     if (entries.some((entry) => entry.parsed.logId !== logId))
       throw plexiError('ENTRY_FORGED', { detail: 'log id' });
-    // Nothing lets a body go so far [L4]: without it an entry is not what its author wrote, and it would never come again.
-    if (entries.some((entry) => entry.body === undefined))
+    const bodiless = entries.filter((entry) => entry.body === undefined).length;
+    // [L4] Governance and keys never lose theirs; elsewhere whatever went for no known reason is remembered as missing.
+    const isLasting = log.channel === channels.governance || log.channel === channels.keys;
+    if (bodiless > 0 && (isLasting || !dependencies.missing.hasRoomFor(bodiless)))
       throw plexiError('ENTRY_MALFORMED', { detail: 'no body' });
     if (equivocated.has(logId)) return outcomeOf({ refused: 'ENTRY_EQUIVOCATION' });
     if (!isExplained(log, entries)) {
@@ -236,6 +253,7 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     const state = known ?? frontier.open(log, logId);
     if (first.parsed.sequence <= state.tip.sequence && (await equivocates(state, entries)))
       return outcomeOf({ refused: 'ENTRY_EQUIVOCATION' });
+    if (dependencies.missing.size > 0) await fill(state, entries);
     return extend(
       state,
       entries.filter((entry) => entry.parsed.sequence > state.tip.sequence),

@@ -24,11 +24,13 @@ import {
   type SpaceId,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
+import { type Dropped, openDrops } from './drops.ts';
 import { createFrontier, type Frontier, type LogState } from './frontier.ts';
 import { createHeldEntries } from './held.ts';
 import { encodeIdList } from './id-list.ts';
 import { createIntake, type IngestOutcome } from './intake.ts';
 import { type AcceptedEntry, governanceEntryOf, loadLogs, withHeads } from './load.ts';
+import { type MissingBodies, openMissingBodies } from './missing-bodies.ts';
 import { createSerial, type Serial } from './serial.ts';
 
 export interface ReplicaHooks {
@@ -66,6 +68,15 @@ export interface Replica {
   /** Where a log is, and the id that headers carry for it. */
   stateOf(log: LogRef): LogState;
   onAdvance(listener: (state: LogState) => void): () => void;
+  /** [L4] Bodies went, by order of somebody who may. */
+  onDropped(listener: (dropped: readonly Dropped[]) => void): () => void;
+  /** Bodies that are missing for no known reason, and word of new ones. */
+  readonly missing: Pick<MissingBodies, 'size' | 'list'>;
+  onMissing(listener: () => void): () => void;
+  /** Entries with their bodies, of those places; what is not here or has no body is left out. */
+  bodiesAt(log: LogRef, sequences: readonly number[], maxBytes: number): Promise<RawEntry[]>;
+  /** Has bodies go whose time has come; gives when there is more to do, in milliseconds since 1970. */
+  sweep(): Promise<number | undefined>;
   onGovernance(listener: (governance: Governance) => void): () => void;
   /** Looks again at what is held, because the clock moved on. */
   retryHeld(): Promise<void>;
@@ -84,6 +95,8 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const run = createSerial();
   const advanceListeners = new Set<(state: LogState) => void>();
   const governanceListeners = new Set<(governance: Governance) => void>();
+  const dropListeners = new Set<(dropped: readonly Dropped[]) => void>();
+  const missingListeners = new Set<() => void>();
   const tails = new Map<LogState, { from: number; entries: RawEntry[] }>();
 
   /** What was just written is what others want next: a little of it stays at hand. */
@@ -121,6 +134,22 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     }
   };
 
+  const missing = await openMissingBodies(store, space);
+  const drops = await openDrops({
+    primitives,
+    store,
+    space,
+    now,
+    frontier,
+    missing,
+    governance: () => governance,
+    lasting: new Set([channels.governance, channels.keys]),
+    dropped: (dropped) => {
+      for (const { log } of dropped.flatMap(({ entries }) => entries)) tails.delete(stateOf(log));
+      for (const listener of dropListeners) listener(dropped);
+    },
+  });
+
   const announceGovernance = async (): Promise<void> => {
     if (governance === undefined) return;
     await applyCutoffs();
@@ -131,13 +160,17 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   /** Stores accepted entries with all that follows from them; the only way into the store. */
   const storeEntries = async (
     state: LogState,
-    entries: readonly Entry[],
+    received: readonly Entry[],
     extra: readonly Write[],
   ): Promise<void> => {
+    if (received.length === 0) return;
+    const isGovernance = state.log.channel === channels.governance;
+    const isLasting = isGovernance || state.log.channel === channels.keys;
+    const plan = isLasting ? undefined : await drops.plan(state, received);
+    const entries = plan?.entries ?? received;
     const accepted = withHeads(state.heads, entries);
     const last = accepted.at(-1);
     if (last === undefined) return;
-    const isGovernance = state.log.channel === channels.governance;
     const prepared = (await hooks?.prepare?.(state, accepted)) ?? { writes: [] };
     const writes: Write[] = [{ type: 'entries', space, log: state.log, logId: state.logId, entries }];
     if (last.heads !== state.heads) {
@@ -149,13 +182,16 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
         value: encodeIdList(last.heads),
       });
     }
-    await store.commit([...writes, ...prepared.writes, ...extra]);
+    await store.commit([...writes, ...prepared.writes, ...extra, ...(plan?.writes ?? [])]);
     state.heads = last.heads;
     const tip: ChainTip = { sequence: last.parsed.sequence, id: last.id, clock: last.parsed.clock };
     frontier.move(state, tip, { sequence: tip.sequence, id: tip.id });
     keepTail(state, entries);
     held.settle(state.log, tip.sequence);
     prepared.committed?.();
+    const lacked = missing.size;
+    plan?.committed();
+    if (missing.size > lacked) for (const listener of missingListeners) listener();
     if (isGovernance) {
       const acts = accepted.map((entry) => governanceEntryOf(state.log, entry));
       governance =
@@ -173,6 +209,23 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     await applyCutoffs();
   }
 
+  /** Puts bodies back that were missing, and has what they say come out as if they had come with their entries. */
+  const fillBodies = async (state: LogState, entries: readonly Entry[]): Promise<void> => {
+    const prepared = (await hooks?.prepare?.(state, withHeads(state.heads, entries))) ?? { writes: [] };
+    const writes = entries.flatMap(({ parsed, body }): Write[] =>
+      body === undefined
+        ? []
+        : [
+            { type: 'fill-body', space, log: state.log, sequence: parsed.sequence, body },
+            ...missing.settle(state.logId, parsed.sequence),
+          ],
+    );
+    await store.commit([...writes, ...prepared.writes]);
+    missing.committed();
+    tails.delete(state);
+    prepared.committed?.();
+  };
+
   const intake = createIntake({
     primitives,
     store,
@@ -185,6 +238,8 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     governance: () => governance,
     equivocated: loaded.equivocated,
     storeEntries: (state, entries) => storeEntries(state, entries, []),
+    missing,
+    fillBodies,
   });
 
   const listen = <Listener>(listeners: Set<Listener>, listener: Listener): (() => void) => {
@@ -213,6 +268,23 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     },
     stateOf,
     onAdvance: (listener) => listen(advanceListeners, listener),
+    onDropped: (listener) => listen(dropListeners, listener),
+    missing,
+    onMissing: (listener) => listen(missingListeners, listener),
+    bodiesAt: async (log, sequences, maxBytes) => {
+      const { visible } = stateOf(log);
+      const found: RawEntry[] = [];
+      let bytes = 0;
+      for (const sequence of [...new Set(sequences)].sort((a, b) => a - b)) {
+        if (sequence < 1 || sequence > visible.sequence || bytes > maxBytes) continue;
+        const [raw] = await store.entries(space, log, sequence, { limit: 1, maxBytes: 1 });
+        if (raw?.body === undefined) continue;
+        bytes += raw.header.length + raw.body.length;
+        found.push(raw);
+      }
+      return found;
+    },
+    sweep: () => run(() => drops.sweep()),
     onGovernance: (listener) => listen(governanceListeners, listener),
     retryHeld: () => run(() => intake.retry()),
   };

@@ -13,7 +13,7 @@ import {
   type Receipt,
   ZERO_ID,
 } from '@plexi/protocol';
-import type { MessagePlace, StoredMessage } from '@plexi/storage';
+import type { MessagePlace, StoredAnnotation, StoredMessage } from '@plexi/storage';
 import type { LogState } from '../replica/frontier.ts';
 import { createSerial } from '../replica/serial.ts';
 import { fromRow } from './annotations.ts';
@@ -45,6 +45,8 @@ export interface Messages {
   thread(root: string, channel: ChannelId): Promise<Message[]>;
   /** What the message said, from the first version to the present one. */
   history(id: string): Promise<{ text: string; time: string }[]>;
+  /** Its author's edits of it, whether they still count or not. */
+  editsOf(message: StoredMessage): Promise<StoredAnnotation[]>;
   pinned(channel: ChannelId): Promise<Message[]>;
   topic(channel: ChannelId): Promise<string | undefined>;
   /** Ids that are there already. */
@@ -157,6 +159,12 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
     context.emit(event);
   };
 
+  const editsOf = async (message: StoredMessage): Promise<StoredAnnotation[]> => {
+    const author = accountOf(message);
+    const edits = await store.annotationHistory(space, message.id, 'edit');
+    return edits.filter((edit) => accountOf(edit) === author);
+  };
+
   return {
     list: async (channel, listing) => present(await readPage(channel, listing)),
     count: (channel) => store.countMessages(space, channel),
@@ -174,16 +182,13 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
     history: async (id) => {
       const stored = await store.message(space, id);
       if (stored === undefined || stored.dropped) return [];
-      const author = accountOf(stored);
-      const edits = await store.annotationHistory(space, id, 'edit');
-      const versions = edits
-        .filter((edit) => accountOf(edit) === author)
-        .flatMap((edit) => {
-          const event = fromRow(edit);
-          return event?.kind === 'edit' ? [{ text: event.text, time: isoOf(edit.clock) }] : [];
-        });
+      const versions = (await editsOf(stored)).flatMap((edit) => {
+        const event = fromRow(edit);
+        return event?.kind === 'edit' ? [{ text: event.text, time: isoOf(edit.clock) }] : [];
+      });
       return [{ text: stored.text, time: stored.time ?? isoOf(stored.clock) }, ...versions];
     },
+    editsOf,
     pinned: async (channel) => {
       const pins = await store.channelAnnotations(space, channel, 'pin');
       const stored = await store.messagesById(

@@ -4,6 +4,7 @@ import {
   type Act,
   type ChannelEvent,
   type ChannelId,
+  type DropOrder,
   type Entry,
   type Governance,
   judgeDraft,
@@ -19,6 +20,7 @@ import { createRegisters, type Registers } from '../register/registers.ts';
 import type { LogState } from '../replica/frontier.ts';
 import type { AcceptedEntry } from '../replica/load.ts';
 import { openReplica, type Replica } from '../replica/replica.ts';
+import { startSweeper } from '../replica/sweeper.ts';
 import { openReceiptBook, type ReceiptBook } from '../sync/receipt-book.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { ownLog, type SpaceContext } from './context.ts';
@@ -68,6 +70,8 @@ export interface Space {
   act(act: Act, words?: string): Promise<Entry>;
   /** Seals and writes events into a channel. */
   write(channel: ChannelId, events: readonly ChannelEvent[]): Promise<Entry[]>;
+  /** [L4] Orders that bodies go, which relays and members follow where they may. */
+  drop(channel: ChannelId, orders: readonly DropOrder[]): Promise<void>;
   close(): void;
 }
 
@@ -262,11 +266,20 @@ export const openParts = async (
         await admission.reconcile();
         return writer.events(channel, events);
       }),
+    drop: (channel, orders) =>
+      replica.run(async () => {
+        await writer.drops(channel, orders);
+      }),
     close: () => {
+      sweeper.close();
       admission.close();
       joining.close();
     },
   };
+  replica.onDropped((dropped) =>
+    messages.changed(dropped.flatMap(({ entries }) => entries.map(({ entry }) => entry))),
+  );
+  const sweeper = startSweeper(replica, now, (error) => dependencies.problem('INTERNAL', String(error)));
   // What a crash may have left between an entry and what follows from it.
   await replica.run(async () => {
     for (const state of replica.frontier.all()) {

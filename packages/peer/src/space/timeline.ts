@@ -13,6 +13,7 @@ import {
   encodeExtras,
   idFromBytes,
   importedLineId,
+  isClear,
   isPlexiError,
   type PostExtras,
   type SpaceId,
@@ -55,7 +56,7 @@ export const openEntries = (context: OpenContext, state: LogState, entries: read
   const { primitives, space, keys } = context;
   const opened = emptyOpened();
   for (const entry of entries) {
-    if (entry.body === undefined) continue;
+    if (entry.body === undefined || isClear(entry.parsed)) continue;
     const secret = keys.secret(entry.parsed.epoch);
     if (secret === undefined) {
       opened.writes.push({

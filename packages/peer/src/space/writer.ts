@@ -4,10 +4,12 @@ import {
   type Act,
   type ChannelEvent,
   type ChannelId,
+  type DropOrder,
   type Entry,
   type EntryId,
   type EpochId,
   encodeAct,
+  encodeDropOrder,
   encodeEvent,
   type Hlc,
   LIMITS,
@@ -34,6 +36,8 @@ export interface Writer {
   observe(clock: Hlc): void;
   /** Appends sealed events to a channel. */
   events(channel: ChannelId, events: readonly ChannelEvent[], writes?: readonly Write[]): Promise<Entry[]>;
+  /** [L4] Appends orders that bodies go: not sealed, so that relays can follow them. */
+  drops(channel: ChannelId, orders: readonly DropOrder[]): Promise<Entry[]>;
   /** Appends a governance act; `words` are sealed to members. `first` founds the space. */
   act(act: Act, words?: string, first?: { log: LogRef }): Promise<Entry>;
   /** Appends a message of the key group, which protects itself. */
@@ -101,6 +105,12 @@ export const createWriter = (context: SpaceContext): Writer => {
         logOf(channel),
         events.map((event) => sealed(encodeEvent(event), (box) => box)),
         writes,
+      ),
+    drops: (channel, orders) =>
+      append(
+        logOf(channel),
+        orders.map((order) => () => plain(encodeDropOrder(order))),
+        [],
       ),
     act: async (act, words, first) => {
       const body =

@@ -83,6 +83,8 @@ interface Link {
 }
 
 const PASS_ON_DELAY_MS = 1_500;
+/** An order that says why a body went may be on its way behind it. */
+const ASK_BODIES_DELAY_MS = 1_000;
 
 export const createExchange = (dependencies: ExchangeDependencies): Exchange => {
   const { primitives, self, now, events, role } = dependencies;
@@ -147,6 +149,14 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
       if (role === 'relay' || state.log.device === self) pumpAll(state);
       else pumpLater(state);
     });
+    let asking: NodeJS.Timeout | undefined;
+    replica.onMissing(() => {
+      asking ??= setTimeout(() => {
+        asking = undefined;
+        for (const session of sessions(replica.space)) session.askBodies();
+      }, ASK_BODIES_DELAY_MS);
+      asking.unref();
+    });
     replica.onGovernance(() => {
       for (const session of sessions(replica.space)) session.reconsider();
       registers.governed(replica.space);
@@ -200,6 +210,7 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
           receipts.catchUp(from);
           registers.begin(from);
           events.live?.(from);
+          from.askBodies();
         },
         problem: (from, code) => events.problem?.(from.device, code, undefined),
       },

@@ -61,6 +61,8 @@ export interface Session {
   drained(): Promise<void>;
   /** Governance changed: the other side may have become somebody else. */
   reconsider(): void;
+  /** Asks for bodies that are missing here, each once. */
+  askBodies(): void;
   /** Ends the session and says why. */
   refuse(code: string): void;
   isLive(): boolean;

@@ -31,6 +31,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   const { primitives, replica, device, self, now, events } = dependencies;
   const missed = new Map<string, LogRef>();
   const wanted = new Map<string, number>();
+  const askedFor = new Set<string>();
   const unacknowledged: Receipt[] = [];
   let proof: Uint8Array | undefined;
   let standing: Standing = 'founding';
@@ -180,6 +181,26 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     events.received(session, state);
   };
 
+  /** [L4] What is missing here may be with the other side. Each is asked for once. */
+  const askBodies = (): void => {
+    if (phase !== 'live' || (standing !== 'member' && standing !== 'relay')) return;
+    for (const [logId, sequences] of replica.missing.list()) {
+      const state = replica.frontier.byId(logId);
+      const fresh = sequences.filter((sequence) => !askedFor.has(`${logId}/${sequence}`));
+      if (state === undefined || fresh.length === 0) continue;
+      const part = fresh.slice(0, LIMITS.bodiesWanted);
+      for (const sequence of part) askedFor.add(`${logId}/${sequence}`);
+      send({ kind: 'want-bodies', log: state.log, sequences: part });
+    }
+  };
+
+  const giveBodies = async (log: LogRef, sequences: readonly number[]): Promise<void> => {
+    const state = replica.frontier.get(log);
+    if (state === undefined || readableEnd(state) === 0) return;
+    const entries = await replica.bodiesAt(log, sequences, LIMITS.batchBytes);
+    if (entries.length > 0) send({ kind: 'entries', log, entries });
+  };
+
   const onReceipts = (receipts: readonly Uint8Array[]): void => {
     for (const bytes of receipts) {
       const receipt = readReceipt(primitives, bytes);
@@ -225,6 +246,8 @@ export const createSession = (dependencies: SessionDependencies): Session => {
       case 'want':
         if (replica.frontier.get(frame.log) !== undefined) outgoing.lacks(frame.log, frame.from);
         return undefined;
+      case 'want-bodies':
+        return giveBodies(frame.log, frame.sequences);
       case 'join':
         return events.join(session, frame.request);
       case 'ask-digest': {
@@ -281,6 +304,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     drained: dependencies.drained,
     reconsider,
     refuse,
+    askBodies,
     isLive: () => phase === 'live',
     hasAll: () => phase === 'live' && outgoing.isIdle(),
     close,

@@ -54,7 +54,9 @@ export type SyncFrame =
   | { kind: 'register-heads'; heads: RegisterHead[]; last: boolean }
   | { kind: 'register'; register: Uint8Array }
   /** A passing word, never stored. */
-  | { kind: 'ephemeral'; word: Uint8Array };
+  | { kind: 'ephemeral'; word: Uint8Array }
+  /** [L4] Send these entries with their bodies: they came without, and nothing says why. */
+  | { kind: 'want-bodies'; log: LogRef; sequences: number[] };
 
 const KINDS = [
   'hello',
@@ -74,6 +76,7 @@ const KINDS = [
   'register-heads',
   'register',
   'ephemeral',
+  'want-bodies',
 ] as const satisfies readonly SyncFrame['kind'][];
 
 const bytesShape = (min: number, max: number) =>
@@ -103,6 +106,7 @@ const countShape = z
   .min(1)
   .max(2 ** 32);
 const wantShape = z.tuple([logShape, sequence]);
+const wantBodiesShape = z.tuple([logShape, z.array(sequence).min(1).max(LIMITS.bodiesWanted)]);
 const digestShape = z.tuple([id, bytesShape(SIGNATURE_BYTES, SIGNATURE_BYTES)]);
 const refusedShape = z.string().max(64);
 const addressShape = z.tuple([id, bytesShape(1, 4096)]);
@@ -153,6 +157,8 @@ const payloadOf = (frame: SyncFrame): Uint8Array => {
       return frame.register;
     case 'ephemeral':
       return frame.word;
+    case 'want-bodies':
+      return encodeCbor([logToWire(frame.log), frame.sequences]);
   }
 };
 
@@ -228,6 +234,10 @@ const parsePayload = (kind: SyncFrame['kind'], payload: Uint8Array): SyncFrame =
       if (payload.length > LIMITS.ephemeralBytes + EPHEMERAL_HEAD_BYTES)
         throw plexiError('FRAME_OVERSIZED', { detail: kind });
       return { kind, word: payload };
+    case 'want-bodies': {
+      const [log, sequences] = read(wantBodiesShape);
+      return { kind, log: logFromWire(log), sequences };
+    }
   }
 };
 
