@@ -212,6 +212,7 @@ export const spaceSummaryShape = z.object({
     .enum(['ready', 'waiting', 'removed', 'failed'])
     .describe("Ready, waiting for a member's device to let us in, removed from it, or refused"),
   role: roleShape.optional(),
+  kind: z.enum(['direct', 'channel']).optional().describe('Of a small space: what it is'),
   problem: z.object({ code: z.string(), message: z.string(), next: z.string() }).optional(),
 });
 export type SpaceSummary = z.infer<typeof spaceSummaryShape>;

@@ -218,6 +218,12 @@ export const ERROR_TABLE = {
     next: 'What was written before the removal stays readable here. Ask an admin for a new invite.',
   },
   // Keys
+  REMOVAL_PENDING: {
+    owner: 'peer',
+    message:
+      'Somebody who was removed from the space is still in this private channel: nothing is written that they could read.',
+    next: 'Wait until the owner or an admin of the channel is online, or create a new private channel.',
+  },
   KEY_MISSING: {
     owner: 'peer',
     message: 'The key that opens this has not arrived yet.',

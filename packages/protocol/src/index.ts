@@ -7,6 +7,7 @@ export * from './channel/event.ts';
 export * from './channel/file.ts';
 export * from './channel/fold.ts';
 export * from './channel/imported-line.ts';
+export * from './channel/mail.ts';
 export {
   decodeExtras,
   encodeExtras,

@@ -14,6 +14,7 @@ import {
 } from '@plexi/protocol';
 import type { Files } from '../file/files.ts';
 import type { OpenProfile } from '../profile/profile.ts';
+import type { SmallSpaces } from '../small-space/small-spaces.ts';
 import { foundSpace, type NewSpace } from '../space/found.ts';
 import { openSpace, type Space, type SpaceDependencies } from '../space/space.ts';
 import { createExchange, type Exchange } from '../sync/exchange.ts';
@@ -22,7 +23,10 @@ import { createAddressTeller } from './addresses.ts';
 import { createClientFiles } from './client-files.ts';
 import type { Connections } from './connections.ts';
 import { createDigests } from './digests.ts';
+import { eventsFor } from './events.ts';
 import { createNetworkLink, type OnlineOptions } from './network-link.ts';
+import { devicesOf, isMemberOf, isOrdinary, isSharedWith, relaysOf } from './reach.ts';
+import { createSmallLinks, openSmallSpaces } from './small-links.ts';
 
 export interface ClientOptions {
   profile: OpenProfile;
@@ -47,6 +51,8 @@ export interface Client {
   network(): Network | undefined;
   exchange: Exchange;
   files(): Files;
+  /** Direct messages and private channels. */
+  readonly small: SmallSpaces;
   /** The digest that a relay last signed for a space, hexadecimal. */
   relayDigest(space: SpaceId, relay: DeviceId): string | undefined;
   connections(): Connections | undefined;
@@ -60,7 +66,7 @@ const TELL_DELAY_MS = 300;
 const isErrorCode = (code: string): code is ErrorCode => code in ERROR_TABLE;
 
 export const createClient = (options: ClientOptions): Client => {
-  const { profile, now, emit, log } = options;
+  const { profile, now, log } = options;
   const { store, self } = profile;
   const spaces = new Map<SpaceId, Space>();
   const timers = new Set<NodeJS.Timeout>();
@@ -77,6 +83,10 @@ export const createClient = (options: ClientOptions): Client => {
     timers.add(timer);
   };
 
+  const emit = (event: PeerEvent): void => {
+    for (const told of eventsFor(event, (id) => small.record(id))) options.emit(told);
+  };
+
   const teller = createAddressTeller(primitives, self.device, () => link.network());
 
   const report = (code: string, detail?: string): void => log('problem', { code, ...(detail && { detail }) });
@@ -85,17 +95,11 @@ export const createClient = (options: ClientOptions): Client => {
   const connectFor = (space: Space): void => {
     const connections = link.connections();
     if (connections === undefined) return;
-    const governance = space.replica.governance();
-    const relays = [
-      ...(space.joining.link()?.relays ?? []),
-      ...Object.values(governance?.state.relays ?? {}),
-    ];
-    for (const { device, addresses } of relays) {
+    for (const { device, addresses } of relaysOf(space)) {
       connections.want(device, addresses, true);
       exchange.begin(space.id, device);
     }
-    for (const device of Object.keys(governance?.state.devices ?? {}) as DeviceId[])
-      exchange.begin(space.id, device);
+    for (const device of devicesOf(space)) exchange.begin(space.id, device);
   };
 
   const dependencies: SpaceDependencies = {
@@ -106,6 +110,7 @@ export const createClient = (options: ClientOptions): Client => {
     emit,
     problem: report,
     governed: (space) => governed(space),
+    ...createSmallLinks(store, spaces, () => small),
     spread: (id, register) => exchange.spread(id, register),
     say: (id, sealed) => exchange.say(id, sealed),
   };
@@ -114,17 +119,12 @@ export const createClient = (options: ClientOptions): Client => {
     spaces.set(space.id, space);
     space.replica.onAdvance(() => digests.ask(space.id));
     connectFor(space);
+    small.changed(space);
   };
-
-  const isMemberOf = (space: Space, device: DeviceId): boolean =>
-    space.replica.governance()?.state.devices[device] !== undefined;
-
-  const isRelayOf = (space: Space, device: DeviceId): boolean =>
-    space.replica.governance()?.state.relays[device] !== undefined ||
-    space.joining.link()?.relays.some((relay) => relay.device === device) === true;
 
   const governed = (space: Space): void => {
     connectFor(space);
+    small.changed(space);
     // Once what changed has reached the others: a relay passes on only what members say.
     later(TELL_DELAY_MS, () => {
       for (const session of exchange.sessions(space.id)) teller.tell(space, session);
@@ -159,9 +159,7 @@ export const createClient = (options: ClientOptions): Client => {
     network: () => link.network(),
     space: async (id) => spaces.get(id),
     spacesWith: (device) =>
-      [...spaces.values()]
-        .filter((space) => isMemberOf(space, device) || isRelayOf(space, device))
-        .map(({ id }) => id),
+      [...spaces.values()].filter((space) => isSharedWith(space, device)).map(({ id }) => id),
     inviteFor: (id, device) => spaces.get(id)?.joining.proofFor(device),
     role: 'client',
     events: {
@@ -203,8 +201,7 @@ export const createClient = (options: ClientOptions): Client => {
     deviceSecretKey: self.keys.secretKey.reveal(),
     protocols: [SYNC_PROTOCOL],
     bulk: clientFiles.bulk,
-    isExpected: (device) =>
-      [...spaces.values()].some((space) => isMemberOf(space, device) || isRelayOf(space, device)),
+    isExpected: (device) => [...spaces.values()].some((space) => isSharedWith(space, device)),
     isMember: (device) => [...spaces.values()].some((space) => isMemberOf(space, device)),
     isConnected: exchange.isConnected,
     onChannel: exchange.onChannel,
@@ -212,13 +209,17 @@ export const createClient = (options: ClientOptions): Client => {
   });
 
   const load = async (): Promise<void> => {
-    const known = await store.records('profile', 'space');
-    await clientFiles.load(known.map(({ key }) => key as SpaceId));
-    for (const { key } of known) {
-      if (!spaces.has(key as SpaceId)) watch(await openSpace(dependencies, key as SpaceId));
-    }
+    await small.load();
+    const spoken = (await store.records('profile', 'space')).map(({ key }) => key as SpaceId);
+    const known = [...new Set([...spoken, ...small.ids()])];
+    await clientFiles.load(known);
+    for (const id of known) if (!spaces.has(id)) watch(await openSpace(dependencies, id, small.record(id)));
     loaded = true;
+    for (const space of spaces.values())
+      space.readMail().catch((error: unknown) => report('INTERNAL', String(error)));
   };
+
+  const small = openSmallSpaces(dependencies, spaces, watch);
 
   const tick = setInterval(() => {
     for (const space of spaces.values()) {
@@ -253,7 +254,7 @@ export const createClient = (options: ClientOptions): Client => {
       emit({ type: 'spaces' });
       return space;
     },
-    summaries: () => (loaded ? [...spaces.values()].map((space) => space.summary()) : undefined),
+    summaries: () => (loaded ? [...spaces.values()].filter(isOrdinary).map((it) => it.summary()) : undefined),
     online: async (how) => {
       await link.open(how);
       for (const space of spaces.values()) connectFor(space);
@@ -262,6 +263,7 @@ export const createClient = (options: ClientOptions): Client => {
     network: () => link.network(),
     exchange,
     files: clientFiles.files,
+    small,
     relayDigest: digests.of,
     connections: () => link.connections(),
     close: async () => {
@@ -269,6 +271,7 @@ export const createClient = (options: ClientOptions): Client => {
       clearInterval(tick);
       for (const timer of timers) clearTimeout(timer);
       digests.close();
+      small.close();
       for (const space of spaces.values()) space.close();
       await exchange.close();
       await link.close();

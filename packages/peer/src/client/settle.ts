@@ -1,20 +1,19 @@
 /** Waiting until a short-lived command has synced what it can. */
 import type { Space } from '../space/space.ts';
 import type { Client } from './client.ts';
+import { relaysOf } from './reach.ts';
 import { pendingEntries } from './status.ts';
 
 const LOOK_MS = 15;
-
-const relaysOf = (space: Space): string[] => [
-  ...Object.keys(space.replica.governance()?.state.relays ?? {}),
-  ...(space.joining.link()?.relays ?? []).map(({ device }) => device),
-];
 
 /** A space is settled when each relay that answers has what is ours and has told us what it has. */
 const isSettled = (client: Client, space: Space): boolean => {
   const sessions = client.exchange
     .sessions(space.id)
-    .filter((session) => relaysOf(space).includes(session.device) && session.standing() !== 'stranger');
+    .filter(
+      (session) =>
+        relaysOf(space).some(({ device }) => device === session.device) && session.standing() !== 'stranger',
+    );
   if (sessions.some((session) => !session.isLive() || !session.hasAll())) return false;
   if (client.files().isPushing(space.id)) return false;
   return sessions.length === 0 || pendingEntries(client, space) === 0;
@@ -27,5 +26,9 @@ export const settle = async (client: Client, timeoutMs: number): Promise<void> =
   await Promise.race([client.connections()?.firstTry() ?? Promise.resolve(), wait(timeoutMs)]);
   // Sessions begin a moment after their channel.
   await wait(LOOK_MS);
-  while (Date.now() < end && client.spaces().some((space) => !isSettled(client, space))) await wait(LOOK_MS);
+  while (
+    Date.now() < end &&
+    (client.small.isBusy() || client.spaces().some((space) => !isSettled(client, space)))
+  )
+    await wait(LOOK_MS);
 };

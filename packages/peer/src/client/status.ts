@@ -59,6 +59,20 @@ export const syncStatus = (
   };
 };
 
+/** What a space and its private channels come to: in sync is what is so everywhere. */
+export const withChannels = (space: SyncStatus, channels: readonly SyncStatus[]): SyncStatus => {
+  const all = [space, ...channels];
+  const agrees = (relay: SyncStatus['relays'][number]): boolean =>
+    all.every(({ relays }) => relays.find(({ device }) => device === relay.device)?.inSync !== false);
+  return {
+    ...space,
+    inSync: all.every(({ inSync }) => inSync),
+    pendingEntries: all.reduce((sum, { pendingEntries: more }) => sum + more, 0),
+    unreadable: all.reduce((sum, { unreadable }) => sum + unreadable, 0),
+    relays: space.relays.map((relay) => ({ ...relay, inSync: agrees(relay) })),
+  };
+};
+
 /** Asks the relays of a space what they have, signed. */
 export const askRelays = (client: Client, space: Space): void => {
   for (const session of client.exchange.sessions(space.id)) {

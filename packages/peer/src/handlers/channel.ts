@@ -1,55 +1,74 @@
 /** channel.* and note.*: channels and what lies in them. */
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
-import { type ChannelId, plexiError } from '@plexi/protocol';
+import { plexiError } from '@plexi/protocol';
+import type { Client } from '../client/client.ts';
 import { randomChannel } from '../space/found.ts';
 import { type Space } from '../space/space.ts';
+import { channelsIn, summarizeChannel } from './channels.ts';
 import type { PeerContext } from './context.ts';
-import { findChannel, findSpace, findWritable } from './lookup.ts';
+import { findMember, findSpace, findWritable } from './lookup.ts';
+import { channelOf, findPlace, findWritablePlace } from './place.ts';
 
-const channelsOf = (space: Space): ChannelId[] =>
-  Object.values(space.governance().state.channels)
-    .filter((channel) => !channel.archived)
-    .map((channel) => channel.id);
+/** Throws NAME_TAKEN where a channel that this account can see is called that. */
+const assertFree = (client: Client, space: Space, name: string): void => {
+  const isTaken = channelsIn(client, space, false).some((it) =>
+    it.space.small === undefined
+      ? it.space.words.channel(it.channel) === name
+      : it.space.summary().name === name,
+  );
+  if (isTaken) throw plexiError('NAME_TAKEN');
+};
 
 export const channelHandlers = (context: PeerContext) =>
   ({
-    'channel.create': async ({ space: name, name: channelName }) => {
-      const { space } = await findWritable(context, name);
-      if (channelsOf(space).some((id) => space.words.channel(id) === channelName))
-        throw plexiError('NAME_TAKEN');
+    'channel.create': async ({ space: name, name: channelName, private: isPrivate, member: names }) => {
+      const { client, space } = await findWritable(context, name);
+      if (names.length > 0 && !isPrivate)
+        throw plexiError('INVALID_INPUT', { detail: 'only a private channel has members of its own' });
+      assertFree(client, space, channelName);
+      if (isPrivate) {
+        const others = names.map((it) => findMember(space, it.replace(/^@/, '')));
+        const small = await client.small.openChannel(space, channelName, [...new Set(others)]);
+        return summarizeChannel(small, channelOf(small));
+      }
       const channel = randomChannel(primitives);
       await space.act({ type: 'channel.create', channel }, channelName);
-      return { id: channel, name: channelName, messages: 0 };
+      return summarizeChannel(space, channel);
     },
-    'channel.list': async ({ space: name }) => {
-      const { space } = await findSpace(context, name);
-      if (space.replica.governance() === undefined) return [];
+    'channel.list': async ({ space: name, archived }) => {
+      const { client, space } = await findSpace(context, name);
       return Promise.all(
-        channelsOf(space).map(async (id) => {
-          const topic = await space.messages.topic(id);
-          return {
-            id,
-            name: space.words.channel(id),
-            messages: await space.messages.count(id),
-            ...(topic === undefined ? {} : { topic }),
-          };
-        }),
+        channelsIn(client, space, archived).map((it) => summarizeChannel(it.space, it.channel)),
       );
     },
+    'channel.rename': async ({ space: spaceName, channel: channelName, name }) => {
+      const { client, space, channel } = await findWritablePlace(context, spaceName, channelName);
+      if (space.small?.kind === 'direct')
+        throw plexiError('NOT_ALLOWED', { detail: 'a direct message has no name' });
+      const parent = space.small === undefined ? space : client.space(space.small.parent);
+      if (parent !== undefined) assertFree(client, parent, name);
+      await space.act({ type: 'channel.describe', channel }, name);
+      return summarizeChannel(space, channel);
+    },
+    'channel.archive': async ({ space: spaceName, channel: channelName }) => {
+      const { space, channel } = await findWritablePlace(context, spaceName, channelName);
+      if (space.small?.kind === 'direct') throw plexiError('NOT_ALLOWED', { detail: 'leave it instead' });
+      await space.act({ type: 'channel.archive', channel });
+      return summarizeChannel(space, channel);
+    },
     'note.open': async ({ space: name, channel }, caller) => {
-      const { space } = await findSpace(context, name);
-      return space.notes.open(findChannel(space, channel), caller);
+      const { space, channel: place } = await findPlace(context, name, channel);
+      return space.notes.open(place, caller);
     },
     'note.edit': async ({ space: name, channel, update }) => {
-      const { space } = await findWritable(context, name);
-      const id = findChannel(space, channel);
+      const { space, channel: id } = await findWritablePlace(context, name, channel);
       const checked = await space.notes.readUpdate(id, update);
       await space.write(id, [{ kind: 'note', update: checked }]);
       return {};
     },
     'note.show': async ({ space: name, channel }) => {
-      const { space } = await findSpace(context, name);
-      return { text: await space.notes.text(findChannel(space, channel)) };
+      const { space, channel: place } = await findPlace(context, name, channel);
+      return { text: await space.notes.text(place) };
     },
   }) satisfies Handlers;

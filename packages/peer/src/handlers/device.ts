@@ -14,6 +14,7 @@ import {
   readDeviceLink,
 } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
+import { isOrdinary } from '../client/reach.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 import { placesToAsk, waitForEntry } from './joining.ts';
@@ -37,7 +38,7 @@ const listDevices = (client: Client): Device[] => {
         self: id === client.self.device,
         spaces: [],
       };
-      device.spaces.push(space.summary().name);
+      if (isOrdinary(space)) device.spaces.push(space.summary().name);
       devices.set(id as DeviceId, device);
     }
   }
@@ -62,7 +63,10 @@ export const deviceHandlers = (context: PeerContext) =>
       const publicKey = primitives.publicKeyOf(secret);
       const expires = Math.floor(context.now() + days * DAY_MS);
       const invites: InviteLink[] = [];
-      for (const space of client.spaces().filter(isIn).slice(0, LIMITS.deviceLinkSpaces)) {
+      for (const space of client
+        .spaces()
+        .filter((it) => isOrdinary(it) && isIn(it))
+        .slice(0, LIMITS.deviceLinkSpaces)) {
         const entry = await space.act({
           type: 'invite.create',
           publicKey,
@@ -117,7 +121,7 @@ export const deviceHandlers = (context: PeerContext) =>
           const heads = space.replica.frontier.visibleHeads();
           const cutoffs = cutoffsFor(space.governance(), client.self.account, heads, device);
           await space.act({ type: 'device.remove', device, cutoffs });
-          spaces.push(spaceName);
+          if (isOrdinary(space)) spaces.push(spaceName);
         } catch (error) {
           if (!isPlexiError(error)) throw error;
           kept.push({ space: spaceName, reason: error.detail ?? error.message });

@@ -8,8 +8,9 @@ import { type Parcel, parcelOf } from '../file/parcel.ts';
 import type { SharedFile } from '../space/shared-files.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findChannel, findLiveMessage, findMessage, findSpace, findWritable } from './lookup.ts';
+import { findLiveMessage, findMessage, findSpace, prepareWriting, withPrivateChannels } from './lookup.ts';
 import { mentionsIn, post } from './message.ts';
+import { findPlace, findWritablePlace } from './place.ts';
 
 const readPreview = (address: string | undefined): FilePreview | undefined => {
   const [, type, data] = /^data:(image\/(?:webp|jpeg|png));base64,(.+)$/.exec(address ?? '') ?? [];
@@ -29,10 +30,30 @@ const findFile = async (
   name: string,
   id: string,
 ): Promise<{ client: Client; space: Space; file: SharedFile; parcel: Parcel }> => {
-  const { client, space } = await findSpace(context, name);
-  const file = await space.files.find(id);
-  if (file === undefined) throw plexiError('NOT_FOUND', { detail: 'file' });
-  return { client, space, file, parcel: parcelFor(space, file) };
+  const { client, space: parent } = await findSpace(context, name);
+  for (const space of withPrivateChannels(client, parent)) {
+    const file = await space.files.find(id);
+    if (file !== undefined) return { client, space, file, parcel: parcelFor(space, file) };
+  }
+  throw plexiError('NOT_FOUND', { detail: 'file' });
+};
+
+/** The one among a space and its private channels that an upload is for, or a transfer of; the space itself where none is. */
+const homeOf = async (
+  context: PeerContext,
+  name: string,
+  id: string | undefined,
+): Promise<{ client: Client; space: Space }> => {
+  const { client, space: parent } = await findSpace(context, name);
+  const files = client.files();
+  const homes = withPrivateChannels(client, parent);
+  const home = homes.find(
+    ({ id: space }) =>
+      id !== undefined &&
+      (files.uploads.find(space, id) !== undefined ||
+        files.status(space).some((transfer) => transfer.id === id)),
+  );
+  return { client, space: home ?? parent };
 };
 
 /** What a reader of one file after another part needs each time: looked up once for a while. */
@@ -55,7 +76,7 @@ export const fileHandlers = (context: PeerContext) => {
 
   return {
     'file.begin': async ({ space: name, channel, preview, width, height, ...file }) => {
-      const { client, space } = await findWritable(context, name);
+      const { client, space, channel: place } = await findWritablePlace(context, name, channel);
       const sides = width === undefined || height === undefined ? {} : { width, height };
       const { id } = client.files().uploads.begin({
         width: undefined,
@@ -63,19 +84,20 @@ export const fileHandlers = (context: PeerContext) => {
         ...sides,
         ...file,
         space: space.id,
-        channel: findChannel(space, channel),
+        channel: place,
         preview: readPreview(preview),
       });
       return { upload: id };
     },
     'file.put': async ({ space: name, upload, offset, data }) => {
-      const { client, space } = await findSpace(context, name);
+      const { client, space } = await homeOf(context, name, upload);
       const bytes = new Uint8Array(Buffer.from(data, 'base64'));
       const { received } = await client.files().uploads.put(space.id, upload, offset, bytes);
       return { received };
     },
     'file.finish': async ({ space: name, uploads: ids, text = '', reply }) => {
-      const { client, space } = await findWritable(context, name);
+      const { client, space } = await homeOf(context, name, ids[0]);
+      await prepareWriting(client, space);
       const files = client.files();
       const [first] = ids.map((id) => files.uploads.find(space.id, id));
       if (first === undefined) throw plexiError('NOT_FOUND', { detail: 'upload' });
@@ -91,7 +113,7 @@ export const fileHandlers = (context: PeerContext) => {
       return message;
     },
     'file.cancel': async ({ space: name, id }) => {
-      const { client, space } = await findSpace(context, name);
+      const { client, space } = await homeOf(context, name, id);
       await client.files().cancel(space.id, id);
       return {};
     },
@@ -105,17 +127,19 @@ export const fileHandlers = (context: PeerContext) => {
       };
     },
     'file.show': async ({ space: name, id }) => {
-      const { space } = await findSpace(context, name);
-      const file = await space.files.find(id);
-      const files = file === undefined ? await space.files.ofMessage(id) : [file];
-      if (files.length === 0) throw plexiError('NOT_FOUND', { detail: 'file' });
-      return files.map(({ manifest }) => describeFile(primitives, manifest));
+      const { client, space: parent } = await findSpace(context, name);
+      for (const space of withPrivateChannels(client, parent)) {
+        const file = await space.files.find(id);
+        const files = file === undefined ? await space.files.ofMessage(id) : [file];
+        if (files.length > 0) return files.map(({ manifest }) => describeFile(primitives, manifest));
+      }
+      throw plexiError('NOT_FOUND', { detail: 'file' });
     },
     'file.list': async ({ space: name, channel, limit, before }) => {
-      const { space } = await findSpace(context, name);
+      const { space, channel: place } = await findPlace(context, name, channel);
       const end: Hlc | undefined =
         before === undefined ? undefined : (await findMessage(context, name, before)).message.clock;
-      const files = await space.files.list(findChannel(space, channel), limit, end);
+      const files = await space.files.list(place, limit, end);
       return files.map(({ manifest, message: { id, author, time } }) => ({
         ...describeFile(primitives, manifest),
         message: id,
@@ -125,10 +149,10 @@ export const fileHandlers = (context: PeerContext) => {
     },
     'file.status': async ({ space: name }) => {
       const { client, space } = await findSpace(context, name);
-      return client.files().status(space.id);
+      return withPrivateChannels(client, space).flatMap(({ id }) => client.files().status(id));
     },
     'file.pause': async ({ space: name, id }) => {
-      const { client, space } = await findSpace(context, name);
+      const { client, space } = await homeOf(context, name, id);
       return client.files().pause(space.id, id);
     },
     'file.resume': async ({ space: name, id }) => {

@@ -21,14 +21,24 @@ const GROUPS = {
   channelState: async (): Promise<Group> => (await import('./channel-state.ts')).channelStateHandlers,
   search: async (): Promise<Group> => (await import('./search.ts')).searchHandlers,
   member: async (): Promise<Group> => (await import('./member.ts')).memberHandlers,
+  dm: async (): Promise<Group> => (await import('./dm.ts')).dmHandlers,
+  channelPeople: async (): Promise<Group> => (await import('./channel-people.ts')).channelPeopleHandlers,
   device: async (): Promise<Group> => (await import('./device.ts')).deviceHandlers,
   sync: async (): Promise<Group> => (await import('./sync.ts')).syncHandlers,
 } as const;
 
 const SERVED = {
-  space: ['space.create', 'space.join', 'space.relay', 'space.show'],
+  space: ['space.create', 'space.join', 'space.rename', 'space.relay', 'space.show'],
   invite: ['invite.create', 'invite.preview', 'invite.revoke'],
-  channel: ['channel.create', 'channel.list', 'note.open', 'note.edit', 'note.show'],
+  channel: [
+    'channel.create',
+    'channel.list',
+    'channel.rename',
+    'channel.archive',
+    'note.open',
+    'note.edit',
+    'note.show',
+  ],
   message: [
     'message.send',
     'message.list',
@@ -55,6 +65,8 @@ const SERVED = {
   ],
   channelState: ['channel.topic'],
   search: ['message.search'],
+  dm: ['dm.open', 'dm.list', 'dm.accept', 'dm.decline'],
+  channelPeople: ['channel.members', 'channel.add', 'channel.remove'],
   member: ['member.list', 'member.remove', 'member.role'],
   device: ['device.list', 'device.link', 'device.adopt', 'device.remove'],
   sync: ['sync.pause', 'sync.resume', 'sync.status', 'sync.wait'],
@@ -88,6 +100,8 @@ export const createHandlers = (context: PeerContext): Handlers => ({
 
   ...lazily(context, 'file'),
   ...lazily(context, 'member'),
+  ...lazily(context, 'dm'),
+  ...lazily(context, 'channelPeople'),
   ...lazily(context, 'device'),
   ...lazily(context, 'sync'),
 });

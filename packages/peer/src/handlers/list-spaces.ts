@@ -7,5 +7,7 @@ export const listSpaces = async (context: PeerContext): Promise<SpaceSummary[]> 
   const open = context.openSpaces();
   if (open !== undefined) return open;
   const records = await store.records('profile', 'space');
-  return records.map(({ value }) => JSON.parse(new TextDecoder().decode(value)) as SpaceSummary);
+  return records
+    .map(({ value }) => JSON.parse(new TextDecoder().decode(value)) as SpaceSummary)
+    .filter(({ kind }) => kind === undefined);
 };

@@ -1,13 +1,14 @@
 /** Finding what a person names: by id, or by name where that is unique. */
 
 import type { Message } from '@plexi/operations';
-import { type AccountId, type ChannelId, plexiError } from '@plexi/protocol';
+import { type AccountId, plexiError } from '@plexi/protocol';
 import type { StoredMessage } from '@plexi/storage';
 import type { Client } from '../client/client.ts';
+import { isOrdinary } from '../client/reach.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 
-const one = <Found>(found: readonly Found[], what: string): Found => {
+export const one = <Found>(found: readonly Found[], what: string): Found => {
   const [first] = found;
   if (first === undefined) throw plexiError('NOT_FOUND', { detail: what });
   if (found.length > 1) throw plexiError('AMBIGUOUS_NAME', { detail: what });
@@ -24,21 +25,10 @@ export const findSpace = async (
   const space =
     byId ??
     one(
-      client.spaces().filter((it) => it.summary().name === name),
+      client.spaces().filter((it) => isOrdinary(it) && it.summary().name === name),
       'space',
     );
   return { client, space };
-};
-
-/** The channel by id or name, with or without its #. */
-export const findChannel = (space: Space, name: string): ChannelId => {
-  const ids = Object.keys(space.governance().state.channels) as ChannelId[];
-  if (ids.includes(name as ChannelId)) return name as ChannelId;
-  const plain = name.replace(/^#/, '');
-  return one(
-    ids.filter((id) => space.words.channel(id) === plain),
-    'channel',
-  );
 };
 
 /** The member by account id or name. */
@@ -58,26 +48,47 @@ export const assertWritable = (space: Space): void => {
   if (state !== 'ready') throw plexiError('KEY_MISSING', { detail: "waiting for a member's device" });
 };
 
+/**
+ * Makes sure that a space may be written in now. Throws KEY_MISSING while it is being joined, REMOVED_FROM_SPACE after, and
+ * REMOVAL_PENDING while somebody is in a private channel who must not be.
+ */
+export const prepareWriting = async (client: Client, space: Space): Promise<void> => {
+  assertWritable(space);
+  if (space.small === undefined) return;
+  const refusal = await client.small.beforeWriting(space);
+  if (refusal !== undefined) throw refusal;
+  // Whoever answers has accepted.
+  if (client.small.record(space.id)?.standing === 'request') await client.small.setStanding(space.id, 'open');
+};
+
 /** A space that this device may write in. Throws KEY_MISSING while it is being joined, REMOVED_FROM_SPACE after. */
 export const findWritable = async (
   context: PeerContext,
   name: string,
 ): Promise<{ client: Client; space: Space }> => {
   const found = await findSpace(context, name);
-  assertWritable(found.space);
+  await prepareWriting(found.client, found.space);
   return found;
 };
 
-/** A message of the space, by id. */
+/** A space with its private channels. */
+export const withPrivateChannels = (client: Client, space: Space): Space[] => [
+  space,
+  ...client.small.channelsOf(space.id),
+];
+
+/** A message of the space or of its private channels, by id. */
 export const findMessage = async (
   context: PeerContext,
   name: string,
   id: string,
 ): Promise<{ client: Client; space: Space; message: StoredMessage }> => {
-  const { client, space } = await findSpace(context, name);
-  const message = await space.messages.stored(id);
-  if (message === undefined) throw plexiError('NOT_FOUND', { detail: 'message' });
-  return { client, space, message };
+  const { client, space: parent } = await findSpace(context, name);
+  for (const space of withPrivateChannels(client, parent)) {
+    const message = await space.messages.stored(id);
+    if (message !== undefined) return { client, space, message };
+  }
+  throw plexiError('NOT_FOUND', { detail: 'message' });
 };
 
 /** A message that something is to be said about. Throws MESSAGE_DELETED, and what `findWritable` throws. */
@@ -87,7 +98,7 @@ export const findLiveMessage = async (
   id: string,
 ): Promise<{ client: Client; space: Space; message: StoredMessage; shown: Message }> => {
   const found = await findMessage(context, name, id);
-  assertWritable(found.space);
+  await prepareWriting(found.client, found.space);
   const shown = await found.space.messages.find(id);
   if (shown === undefined || shown.deleted === true) throw plexiError('MESSAGE_DELETED');
   return { ...found, shown };

@@ -1,24 +1,15 @@
 /** member.*: who is in a space. */
 import type { Handlers } from '@plexi/operations';
-import { can, cutoffsFor, hlcToMs, plexiError } from '@plexi/protocol';
+import { can, cutoffsFor, plexiError } from '@plexi/protocol';
 import type { PeerContext } from './context.ts';
-import { findMember, findSpace, findWritable, fingerprintOf } from './lookup.ts';
+import { findMember, findSpace, findWritable } from './lookup.ts';
+import { listMembers } from './members.ts';
 
 export const memberHandlers = (context: PeerContext) =>
   ({
     'member.list': async ({ space: name }) => {
       const { client, space } = await findSpace(context, name);
-      const governance = space.governance();
-      return Object.values(governance.state.members).map((member) => ({
-        account: member.account,
-        name: space.words.account(member.account),
-        role: member.role,
-        self: member.account === client.self.account,
-        devices: Object.keys(member.devices).length,
-        fingerprint: fingerprintOf(member.account),
-        since: new Date(hlcToMs(member.since)).toISOString(),
-        canRemove: can(governance, client.self.account, 'member.remove', member.account),
-      }));
+      return listMembers(client, space);
     },
     'member.remove': async ({ space: spaceName, name }) => {
       const { client, space } = await findWritable(context, spaceName);

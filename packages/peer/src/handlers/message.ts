@@ -6,14 +6,8 @@ import { importLines } from '../space/import.ts';
 import { resolveMentions } from '../space/mentions.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import {
-  assertWritable,
-  findChannel,
-  findLiveMessage,
-  findMessage,
-  findSpace,
-  findWritable,
-} from './lookup.ts';
+import { findLiveMessage, findMessage, prepareWriting } from './lookup.ts';
+import { findPlace, findWritablePlace } from './place.ts';
 
 /** Whom a text names among the members. */
 export const mentionsIn = (space: Space, text: string) =>
@@ -61,13 +55,12 @@ const assertThere = async (space: Space, id: string | undefined): Promise<void> 
 export const messageHandlers = (context: PeerContext) =>
   ({
     'message.send': async ({ space: name, channel, text }) => {
-      const { space } = await findWritable(context, name);
+      const { space, channel: place } = await findWritablePlace(context, name, channel);
       const extras = mentionsIn(space, text);
-      return post(space, findChannel(space, channel), { kind: 'post', text, extras });
+      return post(space, place, { kind: 'post', text, extras });
     },
     'message.list': async ({ space: name, channel, replies, ...listing }) => {
-      const { space } = await findSpace(context, name);
-      const id = findChannel(space, channel);
+      const { space, channel: id } = await findPlace(context, name, channel);
       for (const place of [listing.before, listing.after, listing.around]) await assertThere(space, place);
       return space.messages.list(id, { ...listing, withoutApart: !replies });
     },
@@ -83,7 +76,7 @@ export const messageHandlers = (context: PeerContext) =>
     },
     'message.delete': async ({ space: name, id }) => {
       const { client, space, message } = await findMessage(context, name, id);
-      assertWritable(space);
+      await prepareWriting(client, space);
       const shown = await showMessage(space, id);
       if (shown.deleted === true) return shown;
       // Whoever may remove people may hide what they wrote.
@@ -98,7 +91,7 @@ export const messageHandlers = (context: PeerContext) =>
       return shown.deleted === true ? [] : space.messages.history(id);
     },
     'message.import': async ({ space: name, channel, lines }, caller) => {
-      const { space } = await findWritable(context, name);
-      return importLines(space, findChannel(space, channel), lines, caller.signal);
+      const { space, channel: place } = await findWritablePlace(context, name, channel);
+      return importLines(space, place, lines, caller.signal);
     },
   }) satisfies Handlers;

@@ -2,8 +2,9 @@
 import type { Handlers } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
 import type { PeerContext } from './context.ts';
-import { findChannel, findLiveMessage, findWritable } from './lookup.ts';
+import { findLiveMessage } from './lookup.ts';
 import { annotate, mentionsIn, post } from './message.ts';
+import { findWritablePlace } from './place.ts';
 
 const findPoll = async (context: PeerContext, name: string, id: string) => {
   const found = await findLiveMessage(context, name, id);
@@ -15,11 +16,11 @@ const findPoll = async (context: PeerContext, name: string, id: string) => {
 export const pollHandlers = (context: PeerContext) =>
   ({
     'message.poll': async ({ space: name, channel, question, options, multiple }) => {
-      const { space } = await findWritable(context, name);
+      const { space, channel: place } = await findWritablePlace(context, name, channel);
       if (new Set(options).size < options.length)
         throw plexiError('INVALID_INPUT', { detail: 'two options are the same' });
       const extras = { ...mentionsIn(space, question), poll: { options, multiple } };
-      return post(space, findChannel(space, channel), { kind: 'post', text: question, extras });
+      return post(space, place, { kind: 'post', text: question, extras });
     },
     'message.vote': async ({ space: name, id, choices }) => {
       const { space, message, poll } = await findPoll(context, name, id);

@@ -2,8 +2,9 @@
 import type { Handlers } from '@plexi/operations';
 import { emojiKey, isEmoji, plexiError } from '@plexi/protocol';
 import type { PeerContext } from './context.ts';
-import { findChannel, findLiveMessage, findSpace } from './lookup.ts';
+import { findLiveMessage } from './lookup.ts';
 import { annotate } from './message.ts';
+import { findPlace } from './place.ts';
 
 export const reactionHandlers = (context: PeerContext) =>
   ({
@@ -26,7 +27,7 @@ export const reactionHandlers = (context: PeerContext) =>
       return annotate(space, message, { kind: 'pin', target: id, on: !remove });
     },
     'message.pins': async ({ space: name, channel }) => {
-      const { space } = await findSpace(context, name);
-      return space.messages.pinned(findChannel(space, channel));
+      const { space, channel: place } = await findPlace(context, name, channel);
+      return space.messages.pinned(place);
     },
   }) satisfies Handlers;

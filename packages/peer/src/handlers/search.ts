@@ -2,13 +2,14 @@
 import type { Handlers, Message, OperationOutput } from '@plexi/operations';
 import { type AccountId, accountOf, type ChannelId, type DeviceId, plexiError } from '@plexi/protocol';
 import { type FoundMessages, type MessageQuery, markMatches } from '@plexi/storage';
+import type { Client } from '../client/client.ts';
 import { rankText } from '../search/rank.ts';
 import { readDate } from '../search/read-date.ts';
 import { type ReadQuery, readQuery } from '../search/read-query.ts';
 import { makeSnippet } from '../search/snippet.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findSpace } from './lookup.ts';
+import { findSpace, withPrivateChannels } from './lookup.ts';
 
 type Hit = OperationOutput<'message.search'>['results'][number];
 type Place = { space: Space; channel: ChannelId };
@@ -26,14 +27,20 @@ const channelsOf = (space: Space): Place[] => {
   return (Object.keys(channels) as ChannelId[]).map((channel) => ({ space, channel }));
 };
 
+/** A private channel is called as its space calls it, a direct message by its people. */
+const nameOf = (space: Space, channel: ChannelId): string =>
+  space.small?.kind === 'direct' ? '' : space.words.channel(channel);
+
+/** Conversations that were turned down are not searched. */
+const searchable = (client: Client): Space[] =>
+  client.spaces().filter((space) => client.small.record(space.id)?.standing !== 'declined');
+
 /** Where to look. Throws NOT_FOUND where no channel has that name. */
 const placesNamed = (spaces: readonly Space[], name: string | undefined): Place[] => {
   const all = spaces.flatMap(channelsOf);
   if (name === undefined) return all;
   const plain = name.replace(/^#/, '');
-  const named = all.filter(
-    ({ space, channel }) => channel === name || space.words.channel(channel) === plain,
-  );
+  const named = all.filter(({ space, channel }) => channel === name || nameOf(space, channel) === plain);
   if (named.length === 0) throw plexiError('NOT_FOUND', { detail: 'channel' });
   return named;
 };
@@ -90,7 +97,7 @@ export const searchHandlers = (context: PeerContext) => {
       hits.push({
         message: { ...message, channel },
         space: home,
-        place: space.words.channel(channel),
+        place: nameOf(space, channel),
         snippet: makeSnippet(message.text, query.all),
       });
     }
@@ -100,7 +107,10 @@ export const searchHandlers = (context: PeerContext) => {
   return {
     'message.search': async ({ query: text, space: name, order, limit, wait, cursor, ...fields }, caller) => {
       const client = await context.client();
-      const spaces = name === undefined ? client.spaces() : [(await findSpace(context, name)).space];
+      const spaces =
+        name === undefined
+          ? searchable(client)
+          : withPrivateChannels(client, (await findSpace(context, name)).space);
       const read = readQuery(text);
       const given = Object.entries(fields).filter(([, value]) => value !== undefined);
       read.filters = { ...read.filters, ...Object.fromEntries(given) };

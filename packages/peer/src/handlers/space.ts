@@ -24,7 +24,7 @@ export const spaceHandlers = (context: PeerContext) =>
   ({
     'space.create': async ({ name, relay }) => {
       const client = await context.client();
-      if (client.spaces().some((space) => space.summary().name === name)) throw plexiError('NAME_TAKEN');
+      if (client.summaries()?.some((space) => space.name === name) === true) throw plexiError('NAME_TAKEN');
       const relays = readRelays(relay.length > 0 ? relay : context.defaultRelays);
       const space = await client.found({ name, relays });
       return space.summary();
@@ -36,6 +36,14 @@ export const spaceHandlers = (context: PeerContext) =>
       const summary = space.summary();
       if (summary.problem !== undefined) throw plexiError(summary.problem.code as never);
       return summary;
+    },
+    'space.rename': async ({ space: spaceName, name }) => {
+      const { client, space } = await findWritable(context, spaceName);
+      if (space.small !== undefined) throw plexiError('NOT_ALLOWED', { detail: 'rename the channel' });
+      if (client.summaries()?.some((it) => it.name === name && it.id !== space.id) === true)
+        throw plexiError('NAME_TAKEN');
+      await space.act({ type: 'space.describe' }, name);
+      return space.summary();
     },
     'space.relay': async ({ space: name, relay }) => {
       const { client, space } = await findWritable(context, name);

@@ -2,7 +2,7 @@
 import type { Handlers, SyncStatus } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
-import { askRelays, syncStatus } from '../client/status.ts';
+import { askRelays, syncStatus, withChannels } from '../client/status.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 import { findSpace } from './lookup.ts';
@@ -11,8 +11,16 @@ import { findSpace } from './lookup.ts';
 const ASK_MS = 100;
 
 export const syncHandlers = (context: PeerContext) => {
-  const look = async (client: Client, space: Space): Promise<SyncStatus> =>
+  const lookAt = async (client: Client, space: Space): Promise<SyncStatus> =>
     syncStatus(client, space, { unreadable: await space.messages.unreadable(), paused: context.isPaused() });
+  /** A space with its private channels. */
+  const look = async (client: Client, space: Space): Promise<SyncStatus> => {
+    const small = client.small.channelsOf(space.id);
+    return withChannels(
+      await lookAt(client, space),
+      await Promise.all(small.map((channel) => lookAt(client, channel))),
+    );
+  };
   return {
     'sync.pause': async () => {
       await context.pause(true);
@@ -34,7 +42,7 @@ export const syncHandlers = (context: PeerContext) => {
         if (status.inSync) return status;
         const left = end - context.now();
         if (left <= 0 || caller.signal.aborted) throw plexiError('NO_SYNC', { detail: `after ${timeout} s` });
-        askRelays(client, space);
+        for (const one of [space, ...client.small.channelsOf(space.id)]) askRelays(client, one);
         const { promise, resolve } = Promise.withResolvers<void>();
         const timer = setTimeout(resolve, Math.min(ASK_MS, left));
         const stop = context.subscribe((event) => {

@@ -18,6 +18,7 @@ import {
   LIMITS,
   type LogRef,
   logIdOf,
+  mailChannel,
   type Primitives,
   plexiError,
   type RawEntry,
@@ -54,7 +55,7 @@ export interface ReplicaDependencies {
 export interface Replica {
   readonly space: SpaceId;
   readonly frontier: Frontier;
-  readonly channels: { governance: LogRef['channel']; keys: LogRef['channel'] };
+  readonly channels: { governance: LogRef['channel']; keys: LogRef['channel']; mail: LogRef['channel'] };
   /** Undefined until the genesis is here. */
   governance(): Governance | undefined;
   /** Takes entries of one log from a peer, in order. */
@@ -89,7 +90,11 @@ const TAIL_ENTRIES = 32;
 /** Opens the replica of a space from the store; a space of which nothing is there yet is an empty one. */
 export const openReplica = async (dependencies: ReplicaDependencies): Promise<Replica> => {
   const { primitives, store, space, now, hooks } = dependencies;
-  const channels = { governance: governanceChannel(primitives, space), keys: keyChannel(primitives, space) };
+  const channels = {
+    governance: governanceChannel(primitives, space),
+    keys: keyChannel(primitives, space),
+    mail: mailChannel(primitives, space),
+  };
   const frontier = createFrontier(primitives);
   const held = createHeldEntries(primitives);
   const run = createSerial();

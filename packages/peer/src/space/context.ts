@@ -1,6 +1,14 @@
 /** What the parts of a member's space share. */
 import type { PeerEvent } from '@plexi/operations';
-import type { ChannelId, DeviceId, Governance, LogRef, Primitives, SpaceId } from '@plexi/protocol';
+import type {
+  AccountId,
+  ChannelId,
+  DeviceId,
+  Governance,
+  LogRef,
+  Primitives,
+  SpaceId,
+} from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import type { Replica } from '../replica/replica.ts';
 import type { ReceiptBook } from '../sync/receipt-book.ts';
@@ -17,6 +25,8 @@ export interface SpaceContext {
   receipts: ReceiptBook;
   keys: SpaceKeys;
   emit: (event: PeerEvent) => void;
+  /** What other spaces call somebody. */
+  nameElsewhere: (account: AccountId) => string | undefined;
   /** Something was refused or failed that nobody waits for. */
   problem: (code: string, detail?: string) => void;
 }

@@ -18,6 +18,7 @@ import {
   idField,
   isInPast,
   LIMITS,
+  type PlexiError,
   type Primitives,
   plexiError,
   readCbor,
@@ -55,7 +56,8 @@ export interface SpaceKeys {
   }): Promise<{ message: Uint8Array; writes: Write[] } | undefined>;
   historyMessages(): Uint8Array[];
   owesHistory(): boolean;
-  keyPackageOf(device: DeviceId): Uint8Array | undefined;
+  /** What other groups add a device by. */
+  lastResortOf(device: DeviceId): Uint8Array | undefined;
   /** The message that offers fresh KeyPackages, when few are left. */
   freshPackages(): Promise<{ message: Uint8Array; writes: Write[] } | undefined>;
   /** Keeps the KeyPackage that a join request carries. */
@@ -70,9 +72,14 @@ export interface SpaceKeysDependencies {
   space: SpaceId;
   self: Self;
   governance: () => Governance | undefined;
+  /** A small space's: an own KeyPackage's record that another space keeps, by its ref. */
+  packageElsewhere?: ((ref: string) => Promise<Uint8Array | undefined>) | undefined;
+  /** [K3] Why nothing may be sealed now, beyond what the group itself knows. */
+  refusal?: (() => PlexiError | undefined) | undefined;
 }
 
-const KIND = 'key-group';
+/** The kind of record that a key group is kept in. */
+export const KEY_GROUP_KIND = 'key-group';
 const DEFERRED = 'key-deferred';
 
 /** A message of the key log that came before the governance that its entry cites. */
@@ -109,6 +116,7 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
     primitives,
     space,
     device: self.keys,
+    ownPackageElsewhere: dependencies.packageElsewhere,
     governance: {
       founder: () => {
         const now = governance();
@@ -146,7 +154,7 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
       },
     },
   };
-  const stored = await store.records(space, KIND);
+  const stored = await store.records(space, KEY_GROUP_KIND);
   let group: KeyGroup =
     stored.length > 0 ? await loadKeyGroup(groupDependencies, stored) : await joinKeyGroup(groupDependencies);
 
@@ -167,7 +175,7 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
   const changes = (): Write[] =>
     group
       .takeChanges()
-      .map(({ key, value }): Write => ({ type: 'record', scope: space, kind: KIND, key, value }));
+      .map(({ key, value }): Write => ({ type: 'record', scope: space, kind: KEY_GROUP_KIND, key, value }));
 
   return {
     ready: () => group.current() !== undefined,
@@ -175,8 +183,10 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
     epochNumber: () => group.current()?.number ?? 0,
     suite: () => group.suite,
     secret: (epoch) => group.historySecret(epoch),
-    canSeal: () => group.sealing() !== undefined,
+    canSeal: () => group.sealing() !== undefined && dependencies.refusal?.() === undefined,
     sealing: () => {
+      const refusal = dependencies.refusal?.();
+      if (refusal !== undefined) throw refusal;
       const at = group.sealing();
       if (at === undefined) throw plexiError('KEY_MISSING');
       return at;
@@ -213,7 +223,7 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
     },
     historyMessages: () => group.historyMessages(),
     owesHistory: () => group.owesHistory(),
-    keyPackageOf: (device) => group.keyPackageOf(device),
+    lastResortOf: (device) => group.lastResortOf(device),
     freshPackages: async () => {
       if (group.unusedKeyPackages() >= FEW_PACKAGES) return undefined;
       const message = await group.offerKeyPackages();

@@ -15,6 +15,7 @@ import {
   importedLineId,
   isClear,
   isPlexiError,
+  mailChannel,
   type PostExtras,
   type SpaceId,
   utf8,
@@ -25,6 +26,7 @@ import { indexFiles } from '../file/describe.ts';
 import type { LogState } from '../replica/frontier.ts';
 import { toRow } from './annotations.ts';
 import type { SpaceContext } from './context.ts';
+import { type Mail, mailWrite } from './mailbox.ts';
 
 /** What came of opening entries. */
 export interface Opened {
@@ -32,9 +34,10 @@ export interface Opened {
   messages: StoredMessage[];
   annotations: StoredAnnotation[];
   notes: { channel: ChannelId; logId: string; update: Uint8Array }[];
+  mail: Mail[];
 }
 
-const emptyOpened = (): Opened => ({ writes: [], messages: [], annotations: [], notes: [] });
+const emptyOpened = (): Opened => ({ writes: [], messages: [], annotations: [], notes: [], mail: [] });
 
 /** The kind of record that keeps a channel's note updates. */
 export const noteKind = (channel: ChannelId): string => `note:${channel}`;
@@ -124,6 +127,12 @@ const show = (
   plain: Uint8Array,
   opened: Opened,
 ): void => {
+  if (state.log.channel === mailChannel(primitives, space)) {
+    const mail = { entry: entry.id, device: state.log.device, plain };
+    opened.mail.push(mail);
+    opened.writes.push(mailWrite(space, mail));
+    return;
+  }
   const event = decodeEvent(plain);
   const { channel, device } = state.log;
   const place: Place = {
@@ -209,6 +218,7 @@ export const reopen = async (context: SpaceContext): Promise<Opened> => {
     all.messages.push(...opened.messages);
     all.annotations.push(...opened.annotations);
     all.notes.push(...opened.notes);
+    all.mail.push(...opened.mail);
   }
   return all;
 };

@@ -19,6 +19,8 @@ export interface Words {
   space(): string;
   channel(id: ChannelId): string;
   account(id: AccountId): string;
+  /** What this space itself calls somebody, if it does. */
+  accountHere(id: AccountId): string | undefined;
   /** Opens what is new; true where a name changed. */
   refresh(): Promise<boolean>;
 }
@@ -66,13 +68,17 @@ export const createWords = (context: SpaceContext): Words => {
     return words === undefined || words === '' ? fallback : words;
   };
 
+  const here = (id: AccountId): string | undefined => {
+    const state = replica.governance()?.state;
+    const name = read(state?.members[id]?.profile ?? state?.formerMembers[id]?.profile, '');
+    return name === '' ? undefined : name;
+  };
+
   return {
     space: () => read(replica.governance()?.state.name, short(space)),
     channel: (id) => read(replica.governance()?.state.channels[id]?.words, short(id)),
-    account: (id) => {
-      const state = replica.governance()?.state;
-      return read(state?.members[id]?.profile ?? state?.formerMembers[id]?.profile, short(id));
-    },
+    account: (id) => here(id) ?? context.nameElsewhere(id) ?? short(id),
+    accountHere: here,
     refresh: async () => {
       let changed = false;
       for (const id of wanted()) {

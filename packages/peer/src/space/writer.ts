@@ -38,6 +38,8 @@ export interface Writer {
   events(channel: ChannelId, events: readonly ChannelEvent[], writes?: readonly Write[]): Promise<Entry[]>;
   /** [L4] Appends orders that bodies go: not sealed, so that relays can follow them. */
   drops(channel: ChannelId, orders: readonly DropOrder[]): Promise<Entry[]>;
+  /** Appends words to the space's mail channel, sealed to the space. */
+  mail(words: Uint8Array): Promise<Entry>;
   /** Appends a governance act; `words` are sealed to members. `first` founds the space. */
   act(act: Act, words?: string, first?: { log: LogRef }): Promise<Entry>;
   /** Appends a message of the key group, which protects itself. */
@@ -112,6 +114,10 @@ export const createWriter = (context: SpaceContext): Writer => {
         orders.map((order) => () => plain(encodeDropOrder(order))),
         [],
       ),
+    mail: async (words) => {
+      const [entry] = await append(logOf(replica.channels.mail), [sealed(words, (box) => box)], []);
+      return entry as Entry;
+    },
     act: async (act, words, first) => {
       const body =
         words === undefined ? () => plain(encodeAct(act)) : sealed(utf8(words), (box) => encodeAct(act, box));

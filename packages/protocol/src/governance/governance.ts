@@ -79,6 +79,9 @@ export const can = (
   if (member === undefined || outranks(POLICY[capability].needs, member.role)) return false;
   const { kind } = governance.state;
   if (capability === 'space.leave') return member.role !== 'owner' || kind === 'direct';
+  if (kind !== undefined && capability === 'invite.create') return false;
+  // All are owners there, and none is anybody's.
+  if (kind === 'direct' && capability === 'member.remove') return false;
   if (capability === 'member.add') return member.role !== 'member' && kind === 'channel';
   if (capability === 'role.grant' && member.role !== 'owner') return false;
   if (target === undefined || (capability !== 'member.remove' && capability !== 'role.grant')) return true;

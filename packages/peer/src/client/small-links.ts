@@ -1,0 +1,60 @@
+/** What a profile's spaces need of its small ones and of each other. */
+import type { SpaceId } from '@plexi/protocol';
+import type { Store } from '@plexi/storage';
+import { foundSmallSpace } from '../small-space/found.ts';
+import { createSmallSpaces, type SmallSpaces } from '../small-space/small-spaces.ts';
+import { KEY_GROUP_KIND } from '../space/keys.ts';
+import { openSpace, type Space, type SpaceDependencies } from '../space/space.ts';
+
+export type SmallLinks = Pick<
+  SpaceDependencies,
+  'keyed' | 'introduced' | 'refusal' | 'packageElsewhere' | 'nameElsewhere'
+>;
+
+export const createSmallLinks = (
+  store: Store,
+  spaces: ReadonlyMap<SpaceId, Space>,
+  small: () => SmallSpaces,
+): SmallLinks => ({
+  keyed: (space) => small().changed(space),
+  introduced: (space, received) => small().introduced(space, received),
+  refusal: (id) => small().refusal(id),
+  packageElsewhere: async (ref) => {
+    for (const id of spaces.keys()) {
+      const record = await store.record(id, KEY_GROUP_KIND, `own-package/${ref}`);
+      if (record !== undefined) return record;
+    }
+    return undefined;
+  },
+  nameElsewhere: (account) => {
+    for (const space of spaces.values()) {
+      const name = space.words.accountHere(account);
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  },
+});
+
+/** The small spaces over what opens them; `watch` keeps a space that was opened. */
+export const openSmallSpaces = (
+  dependencies: SpaceDependencies,
+  spaces: ReadonlyMap<SpaceId, Space>,
+  watch: (space: Space) => void,
+): SmallSpaces => {
+  const watched = async (opening: Promise<Space>): Promise<Space> => {
+    const space = await opening;
+    watch(space);
+    return space;
+  };
+  const { store, self, emit, problem } = dependencies;
+  return createSmallSpaces({
+    store,
+    self,
+    spaces: () => [...spaces.values()],
+    space: (id) => spaces.get(id),
+    open: (id, record) => watched(openSpace(dependencies, id, record)),
+    found: (details) => watched(foundSmallSpace(dependencies, details)),
+    emit,
+    problem,
+  });
+};

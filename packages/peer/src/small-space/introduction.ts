@@ -1,0 +1,90 @@
+/** Being introduced to small spaces: what is opened at once, what waits to be accepted, and what is too much. */
+import { type AccountId, type Letter, LIMITS, type SpaceId } from '@plexi/protocol';
+import type { ReceivedLetter } from '../space/mailbox.ts';
+import type { Space } from '../space/space.ts';
+import { governanceIn, ordinarySpaces, type SmallContext } from './context.ts';
+import { type SmallRecord, smallRecordWrite } from './record.ts';
+
+/**
+ * Whether somebody is no stranger: ourselves, somebody whom a space that we share has put in charge or who is in one that put us
+ * in charge, or somebody whom we talk to already.
+ */
+export const isKnown = (context: SmallContext, account: AccountId): boolean => {
+  const { self, records } = context;
+  if (account === self.account) return true;
+  const isInCharge = ordinarySpaces(context).some((space) => {
+    const members = governanceIn(space)?.state.members;
+    const [they, we] = [members?.[account], members?.[self.account]];
+    return they !== undefined && we !== undefined && (they.role !== 'member' || we.role !== 'member');
+  });
+  if (isInCharge) return true;
+  return [...records].some(([id, { kind, standing }]) => {
+    const owners = context.space(id)?.replica.governance()?.state.owners;
+    return kind === 'direct' && standing === 'open' && owners?.length === 2 && owners.includes(account);
+  });
+};
+
+const isTooMuch = (context: SmallContext, account: AccountId, standing: SmallRecord['standing']): boolean => {
+  const all = [...context.records.values()];
+  if (all.length >= LIMITS.smallSpaces) return true;
+  if (standing !== 'request') return false;
+  const requests = all.filter((record) => record.standing === 'request');
+  const ofOne = requests.filter(({ by }) => by === account);
+  return requests.length >= LIMITS.directRequests || ofOne.length >= LIMITS.directRequestsOfOne;
+};
+
+const recordOf = (
+  context: SmallContext,
+  parent: Space,
+  { letter, account }: ReceivedLetter,
+): SmallRecord => ({
+  kind: letter.kind,
+  parent: parent.id,
+  by: account,
+  name: letter.name,
+  relays: letter.relays,
+  // Where no relay holds it, whoever wrote has it.
+  devices: (
+    Object.keys(parent.governance().state.members[account]?.devices ?? {}) as SmallRecord['devices']
+  ).slice(0, LIMITS.mailRecipients),
+  standing: letter.kind === 'channel' || isKnown(context, account) ? 'open' : 'request',
+});
+
+/** Takes in an introduction: what is too much is let go, and said. */
+export const acceptIntroduction = async (
+  context: SmallContext,
+  parent: Space,
+  received: ReceivedLetter,
+): Promise<void> => {
+  const { letter, account } = received;
+  const isMember = parent.governance().state.members[account] !== undefined;
+  if (parent.small !== undefined || !isMember || context.space(letter.space) !== undefined) return;
+  const record = recordOf(context, parent, received);
+  if (isTooMuch(context, account, record.standing))
+    return context.problem('TOO_BUSY', 'introductions to small spaces');
+  await context.store.commit([smallRecordWrite(letter.space, record)]);
+  context.records.set(letter.space, record);
+  await context.open(letter.space, record);
+  context.emit(record.kind === 'direct' ? { type: 'directs' } : { type: 'space', space: record.parent });
+};
+
+/** A small space that is not what it was introduced as is put aside. */
+export const isAsIntroduced = (context: SmallContext, space: Space, record: SmallRecord): boolean => {
+  const state = space.replica.governance()?.state;
+  if (state === undefined) return true;
+  return (
+    state.kind === record.kind &&
+    (record.kind !== 'direct' || state.owners?.includes(context.self.account) === true)
+  );
+};
+
+/** The letter that introduces a small space. */
+export const letterOf = (space: Space, record: SmallRecord): Letter => ({
+  space: space.id as SpaceId,
+  kind: record.kind,
+  name: record.kind === 'direct' ? '' : space.summary().name,
+  relays: Object.values(space.governance().state.relays).map(({ device, addresses }) => ({
+    device,
+    addresses: addresses.slice(0, 2),
+  })),
+});

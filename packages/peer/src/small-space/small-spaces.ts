@@ -1,0 +1,87 @@
+/** A profile's small spaces: direct messages and private channels, and what is to be asked and done about them. */
+import type { AccountId, PlexiError, SpaceId } from '@plexi/protocol';
+import type { ReceivedLetter } from '../space/mailbox.ts';
+import type { Space } from '../space/space.ts';
+import type { SmallContext } from './context.ts';
+import { createFollowing } from './follow.ts';
+import { acceptIntroduction } from './introduction.ts';
+import { addPeople, openDirect, openPrivateChannel } from './opening.ts';
+import { loadSmallRecords, type SmallRecord, smallRecordWrite } from './record.ts';
+import { explainRefusal, refusalOf, removeOutsiders } from './removal.ts';
+
+export interface SmallSpaces {
+  /** Reads the records: to be called before the spaces are opened. */
+  load(): Promise<void>;
+  ids(): SpaceId[];
+  record(id: SpaceId): SmallRecord | undefined;
+  /** Open ones of a kind; of a space its private channels. */
+  directs(): Space[];
+  channelsOf(parent: SpaceId): Space[];
+  openDirect(others: readonly AccountId[]): Promise<Space>;
+  openChannel(parent: Space, name: string, others: readonly AccountId[]): Promise<Space>;
+  add(space: Space, parent: Space, others: readonly AccountId[]): Promise<void>;
+  setStanding(id: SpaceId, standing: SmallRecord['standing']): Promise<void>;
+  /** Removes whom this device may and must; then says what still stands against writing. */
+  beforeWriting(space: Space): Promise<PlexiError | undefined>;
+  refusal(id: SpaceId): PlexiError | undefined;
+  introduced(parent: Space, received: ReceivedLetter): Promise<void>;
+  /** Governance or keys of a space changed. */
+  changed(space: Space): void;
+  /** Whether introductions are being acted on. */
+  isBusy(): boolean;
+  close(): void;
+}
+
+export const createSmallSpaces = (given: Omit<SmallContext, 'records'>): SmallSpaces => {
+  const context: SmallContext = { ...given, records: new Map() };
+  const { records, store } = context;
+  const following = createFollowing(context);
+  let busy = 0;
+
+  const openOnes = (matches: (record: SmallRecord) => boolean): Space[] =>
+    [...records].flatMap(([id, record]) => {
+      const space = matches(record) ? context.space(id) : undefined;
+      return space === undefined ? [] : [space];
+    });
+
+  const busily = async <Result>(task: () => Promise<Result>): Promise<Result> => {
+    busy++;
+    try {
+      return await task();
+    } finally {
+      busy--;
+    }
+  };
+
+  return {
+    load: async () => {
+      for (const [id, record] of await loadSmallRecords(store)) records.set(id, record);
+    },
+    ids: () => [...records.keys()],
+    record: (id) => records.get(id),
+    directs: () => openOnes(({ kind }) => kind === 'direct'),
+    channelsOf: (parent) =>
+      openOnes(
+        (record) => record.kind === 'channel' && record.parent === parent && record.standing === 'open',
+      ),
+    openDirect: (others) => busily(() => openDirect(context, others)),
+    openChannel: (parent, name, others) => busily(() => openPrivateChannel(context, parent, name, others)),
+    add: (space, parent, others) => addPeople(context, space, parent, others),
+    setStanding: async (id, standing) => {
+      const record = records.get(id);
+      if (record === undefined || record.standing === standing) return;
+      records.set(id, { ...record, standing });
+      await store.commit([smallRecordWrite(id, { ...record, standing })]);
+      context.emit({ type: 'directs' });
+    },
+    beforeWriting: async (space) => {
+      await removeOutsiders(context, space);
+      return explainRefusal(context, space);
+    },
+    refusal: (id) => refusalOf(context, id),
+    introduced: (parent, received) => busily(() => acceptIntroduction(context, parent, received)),
+    changed: (space) => following.look(space),
+    isBusy: () => busy > 0,
+    close: () => following.close(),
+  };
+};
