@@ -153,6 +153,7 @@ export const ComposerField = (props: ComposerFieldProps) => {
           const { selectionStart, selectionEnd } = event.currentTarget;
           setCaret(selectionStart === selectionEnd ? selectionStart : undefined);
         }}
+        onFocus={(event) => setCaret(event.currentTarget.selectionStart)}
         onBlur={() => setCaret(undefined)}
         onKeyDown={onKeyDown}
       />

@@ -24,9 +24,12 @@ const treeOf = (text: string): MarkdownNode[] => {
   return children;
 };
 
-const Nodes = ({ nodes }: { nodes: readonly MarkdownNode[] }) =>
+/** What stands at the top takes its direction from its words; what is inside it follows. */
+const Nodes = ({ nodes, top = false }: { nodes: readonly MarkdownNode[]; top?: boolean }) =>
   // A tree is drawn once for each text: its nodes have no other identity than their place.
-  nodes.map((node, index) => <Node key={`${index}-${node.type}`} node={node} />);
+  nodes.map((node, index) => (
+    <Node key={`${index}-${node.type}`} node={node} dir={top ? 'auto' : undefined} />
+  ));
 
 const Table = ({ rows }: { rows: readonly MarkdownNode[] }) => {
   const t = useTexts();
@@ -52,7 +55,7 @@ const TaskMark = ({ checked }: { checked: boolean }) => {
 };
 
 /** Each thing that a message may show. What is not in this list can't be drawn. */
-const Node = ({ node }: { node: MarkdownNode }): ReactNode => {
+const Node = ({ node, dir }: { node: MarkdownNode; dir: 'auto' | undefined }): ReactNode => {
   switch (node.type) {
     case 'text':
       return <MentionText text={node.text} />;
@@ -67,25 +70,25 @@ const Node = ({ node }: { node: MarkdownNode }): ReactNode => {
     case 'heading':
       // No heading of the page: whoever moves through those is looking for days and panes.
       return (
-        <p className="md-heading" data-level={node.level} dir="auto">
+        <p className="md-heading" data-level={node.level} dir={dir}>
           <Nodes nodes={node.children} />
         </p>
       );
     case 'paragraph':
       return (
-        <p dir="auto">
+        <p dir={dir}>
           <Nodes nodes={node.children} />
         </p>
       );
     case 'definition':
       return (
-        <p className="faint small" dir="auto">
+        <p className="faint small" dir={dir}>
           <Nodes nodes={node.children} />
         </p>
       );
     case 'quote':
       return (
-        <blockquote>
+        <blockquote dir={dir}>
           <Nodes nodes={node.children} />
         </blockquote>
       );
@@ -109,11 +112,11 @@ const Node = ({ node }: { node: MarkdownNode }): ReactNode => {
       );
     case 'list':
       return node.ordered ? (
-        <ol start={node.start}>
+        <ol start={node.start} dir={dir}>
           <Nodes nodes={node.children} />
         </ol>
       ) : (
-        <ul>
+        <ul dir={dir}>
           <Nodes nodes={node.children} />
         </ul>
       );
@@ -158,6 +161,6 @@ const Node = ({ node }: { node: MarkdownNode }): ReactNode => {
 /** Somebody's words as Markdown: never as markup, and nothing is fetched. */
 export const MarkdownText = memo(({ text }: { text: string }) => (
   <div className="md" data-emoji={isOnlyEmoji(text)}>
-    <Nodes nodes={treeOf(text)} />
+    <Nodes nodes={treeOf(text)} top />
   </div>
 ));

@@ -6,6 +6,7 @@ import { useCommand } from '../connection/use-command.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
+import { Tick } from '../controls/Tick.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { usePlace } from '../timeline/PlaceProvider.tsx';
@@ -42,7 +43,7 @@ export const PollSheet = ({ channel, onClose }: { channel: ChannelSummary; onClo
   return (
     <Sheet title={t('poll.title', { channel: channel.name })} onClose={onClose}>
       <form
-        className="stack"
+        className="form"
         onSubmit={(event) => {
           event.preventDefault();
           submit();
@@ -79,14 +80,9 @@ export const PollSheet = ({ channel, onClose }: { channel: ChannelSummary; onClo
             {t('poll.option.add')}
           </Button>
         ) : null}
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={multiple}
-            onChange={(event) => setMultiple(event.currentTarget.checked)}
-          />
+        <Tick selected={multiple} onChange={setMultiple}>
           {t('poll.multiple')}
-        </label>
+        </Tick>
         <FailureNotice failure={ask.failure} />
         <div className="sheet-actions">
           <Button onPress={onClose}>{t('cancel')}</Button>

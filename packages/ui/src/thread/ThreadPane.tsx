@@ -3,6 +3,7 @@ import { Composer } from '../composer/Composer.tsx';
 import type { ComposerMode } from '../composer/composer-mode.ts';
 import { type Failure, toFailure } from '../connection/failure.ts';
 import { useLinkState, usePeer } from '../connection/PeerProvider.tsx';
+import { Tick } from '../controls/Tick.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -111,14 +112,9 @@ export const ThreadPane = ({ channel, message, onClose }: ThreadPaneProps) => {
           onEditLast={editLast}
           post={post}
           foot={
-            <label className="check small">
-              <input
-                type="checkbox"
-                checked={also}
-                onChange={(event) => setAlso(event.currentTarget.checked)}
-              />
+            <Tick selected={also} onChange={setAlso}>
               {t('thread.also')}
-            </label>
+            </Tick>
           }
         />
       )}

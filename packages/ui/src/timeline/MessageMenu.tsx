@@ -20,6 +20,7 @@ export const MessageMenu = ({ scene, anchor, onRun, onClose }: MessageMenuProps)
   return (
     <Popover
       className="menu-popover"
+      aria-label={t('action.menu', { name: scene.message.author })}
       triggerRef={anchor}
       isOpen
       placement="bottom end"

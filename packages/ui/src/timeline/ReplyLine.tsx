@@ -13,6 +13,7 @@ export const ReplyLine = ({
   const t = useTexts();
   const words = (
     <>
+      <span className="unseen">{t('reply.to')}</span>
       <CornerUpLeft size={13} className="mirror" aria-hidden="true" />
       <span className="reply-author">
         <bdi>{to.author}</bdi>
@@ -25,12 +26,7 @@ export const ReplyLine = ({
   return to.missing ? (
     <p className="reply-line">{words}</p>
   ) : (
-    <button
-      type="button"
-      className="reply-line"
-      aria-label={t('reply.to', { name: to.author, text: to.text })}
-      onClick={() => onGo(to.id)}
-    >
+    <button type="button" className="reply-line" onClick={() => onGo(to.id)}>
       {words}
     </button>
   );

@@ -61,7 +61,7 @@ describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BRO
     await page.keyboard.type('The map.');
     await page.keyboard.press('Enter');
     await row(page, 'The map.')
-      .getByRole('button', { name: /^Answer to Noor/u })
+      .getByRole('button', { name: /^Answer to ?Noor/u })
       .waitFor();
     expect(await calls(page, 'message.reply')).toMatchObject([{ text: 'The map.', channel: true }]);
     // edit the last own one with the up key

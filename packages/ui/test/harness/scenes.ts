@@ -109,6 +109,7 @@ const self = (emoji: string, ...names: string[]) => ({
 
 /** Everything that one message may show. */
 const rich = () => {
+  const before = talk();
   const asked = messageOf('Ben Okafor', 'Which day for the **full tide cycle**? @Ada @here', {
     mentions: { self: true, everyone: 'here', accounts: [idOf('Ada')] },
     reactions: [self('👍', 'Noor', 'Ada'), self('🌊', 'Ben Okafor')],
@@ -120,7 +121,7 @@ const rich = () => {
     pinned: true,
   });
   return [
-    ...talk(),
+    ...before,
     asked,
     messageOf('Noor', 'Thursday. The moon is right.', { root: asked.id, apart: true }),
     messageOf('Ada', 'Agreed, I bring the second sensor.', { root: asked.id, apart: true }),

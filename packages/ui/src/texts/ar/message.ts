@@ -37,7 +37,7 @@ export const MESSAGE = {
   'mark.edited': 'محرَّرة',
   'mark.expires': 'تختفي {time}',
   'reply.missing': 'رسالة ليست هنا',
-  'reply.to': 'رد على {name}: {text}',
+  'reply.to': 'رد على',
   'delete.title': 'أتُحذف عند الجميع؟',
   'delete.what':
     'يزول النص من أجهزة كل الأعضاء ومن المُرحِّلات حالما تتصل. يرى الجميع أن رسالة حُذفت. لا رجعة في هذا.',

@@ -37,7 +37,7 @@ export const MESSAGE = {
   'mark.edited': 'edited',
   'mark.expires': 'Disappears {time}',
   'reply.missing': 'A message that is not here',
-  'reply.to': 'Answer to {name}: {text}',
+  'reply.to': 'Answer to',
   'delete.title': 'Delete for everyone?',
   'delete.what':
     'The text goes from every member’s device and from the relays as soon as they are online. Everyone sees that a message was deleted. This can’t be undone.',
