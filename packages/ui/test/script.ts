@@ -35,6 +35,8 @@ export interface Script {
   sendDelay?: number;
   /** Operations that fail, by code. */
   failing?: Partial<Record<string, Parameters<typeof plexiError>[0]>>;
+  /** How far the index of messages is. */
+  indexed?: { done: number; total: number };
   /** Whether a member's device lets us in when we join. */
   admits?: boolean;
 }

@@ -23,6 +23,7 @@ import {
   type ScriptedSpace,
 } from './script.ts';
 import { scriptMessages } from './scripted-messages.ts';
+import { scriptSearch } from './scripted-search.ts';
 
 export interface ScriptedPeer {
   connect: () => MessageConnection;
@@ -196,6 +197,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       emit({ type: 'space', space: found.summary.id });
       return { account: member.account, name: member.name, role };
     },
+    ...scriptSearch({ script, find }),
     ...scriptMessages({ script, find, emit }),
     'message.send': async ({ space, channel, text }) => {
       await new Promise((resolve) => setTimeout(resolve, script.sendDelay ?? 0));

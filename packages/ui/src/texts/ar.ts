@@ -4,10 +4,20 @@ import { CHANNEL } from './ar/channel.ts';
 import { DEVICE } from './ar/device.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
+import { SEARCH } from './ar/search.ts';
 import { SPACE } from './ar/space.ts';
 import { WRITING } from './ar/writing.ts';
 import type { Texts } from './translate.ts';
 
-export const AR: Texts = { ...ACCOUNT, ...CHANNEL, ...DEVICE, ...GENERAL, ...MESSAGE, ...SPACE, ...WRITING };
+export const AR: Texts = {
+  ...ACCOUNT,
+  ...CHANNEL,
+  ...DEVICE,
+  ...GENERAL,
+  ...MESSAGE,
+  ...SEARCH,
+  ...SPACE,
+  ...WRITING,
+};
 
 export { ERRORS } from './ar/errors.ts';

@@ -4,6 +4,7 @@ import { CHANNEL } from './en/channel.ts';
 import { DEVICE } from './en/device.ts';
 import { GENERAL } from './en/general.ts';
 import { MESSAGE } from './en/message.ts';
+import { SEARCH } from './en/search.ts';
 import { SPACE } from './en/space.ts';
 import { WRITING } from './en/writing.ts';
 
@@ -13,6 +14,7 @@ export const EN = {
   ...DEVICE,
   ...GENERAL,
   ...MESSAGE,
+  ...SEARCH,
   ...SPACE,
   ...WRITING,
 } as const;

@@ -8,6 +8,9 @@ export interface Desk {
   readMark: (channel: string) => number | undefined;
   markRead: (channel: string, clock: number) => void;
   onRead: (listener: (channel: string) => void) => () => void;
+  /** What was searched for, the newest first. */
+  readSearches: () => string[];
+  keepSearch: (query: string) => void;
   readPlace: () => { space?: string; channels: Record<string, string> };
   writePlace: (space: string, channel: string | undefined) => void;
   /** Emoji used last, the newest first. */
@@ -21,6 +24,9 @@ export interface Desk {
 /** Emoji that are remembered as used last. */
 const RECENT_EMOJI = 24;
 
+/** Searches that are kept. */
+const SEARCHES = 8;
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
@@ -29,6 +35,11 @@ export const createDesk = (doc: Doc): Desk => {
   const marks = doc.getMap<unknown>('marks');
   const place = doc.getMap<unknown>('place');
   const emoji = doc.getMap<unknown>('emoji');
+  const searches = doc.getMap<unknown>('searches');
+  const readSearches = (): string[] => {
+    const kept = searches.get('recent');
+    return Array.isArray(kept) ? kept.filter((query) => typeof query === 'string') : [];
+  };
   const listeners = new Set<(channel: string) => void>();
   const readMark = (channel: string): number | undefined => {
     const mark = marks.get(channel);
@@ -51,6 +62,12 @@ export const createDesk = (doc: Doc): Desk => {
     onRead: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    readSearches,
+    keepSearch: (query) => {
+      if (query === '') return;
+      const others = readSearches().filter((one) => one !== query);
+      searches.set('recent', [query, ...others].slice(0, SEARCHES));
     },
     readPlace: () => {
       const space = place.get('space');

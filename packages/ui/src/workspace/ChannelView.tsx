@@ -38,9 +38,10 @@ export const ChannelView = ({ space, channel, members, layout, onComposer }: Cha
           </AriaButton>
         </div>
         <IconButton
-          label={t('palette.open')}
+          label={t('search.open')}
           icon={<Search size={18} />}
-          onPress={() => layout.openSheet('palette')}
+          aria-pressed={layout.pane === 'search'}
+          onPress={() => layout.togglePane('search')}
         />
         <IconButton
           label={t('pins.show')}

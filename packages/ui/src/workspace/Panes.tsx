@@ -1,4 +1,5 @@
 import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
+import { lazy, Suspense } from 'react';
 import { MembersPane } from '../members/MembersPane.tsx';
 import { NotePane } from '../note/NotePane.tsx';
 import { SyncPane } from '../sync/SyncPane.tsx';
@@ -7,6 +8,8 @@ import { PinsPane } from '../timeline/PinsPane.tsx';
 import { usePlace } from '../timeline/PlaceProvider.tsx';
 import { TrustPane } from '../trust/TrustPane.tsx';
 import type { Layout } from './use-layout.ts';
+
+const SearchPane = lazy(async () => ({ default: (await import('../search/SearchPane.tsx')).SearchPane }));
 
 export interface PanesProps {
   space: SpaceSummary;
@@ -41,6 +44,12 @@ export const Panes = ({ space, channel, members, layout }: PanesProps) => {
       );
     case 'sync':
       return <SyncPane space={space} onClose={layout.closePane} />;
+    case 'search':
+      return (
+        <Suspense fallback={null}>
+          <SearchPane channel={channel} onClose={layout.closePane} />
+        </Suspense>
+      );
     case 'trust':
       return <TrustPane space={space} members={members} onClose={layout.closePane} />;
     case 'pins':

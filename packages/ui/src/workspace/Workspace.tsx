@@ -84,6 +84,7 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
   const openThread = useStable(() => layout.openPane('thread'));
   useKeys({
     onPalette: () => (layout.sheet === 'palette' ? layout.closeSheet() : layout.openSheet('palette')),
+    onSearch: () => layout.openPane('search'),
     onChannel: (step) => {
       const list = channels.data ?? [];
       const next = list[list.findIndex((one) => one.id === channel?.id) + step];

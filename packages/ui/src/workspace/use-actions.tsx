@@ -9,6 +9,7 @@ import {
   NotebookPen,
   Power,
   RefreshCw,
+  Search,
   UserPlus,
   UserRound,
   UsersRound,
@@ -77,6 +78,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
     ...(ready
       ? [
           action('members', 'view', t('member.show'), <UserRound size={16} />, () => onPane('members')),
+          action('search', 'view', t('search.open'), <Search size={16} />, () => onPane('search')),
           action('note', 'view', t('note.open'), <NotebookPen size={16} />, () => onPane('note')),
           action('sync', 'view', t('sync.show'), <RefreshCw size={16} />, () => onPane('sync')),
           action('trust', 'view', t('trust.show'), <LockKeyhole size={16} />, () => onPane('trust')),

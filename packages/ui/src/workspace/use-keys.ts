@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from 'react';
 
 export interface KeyDependencies {
   onPalette: () => void;
+  onSearch: () => void;
   /** One channel down (1) or up (-1). */
   onChannel: (step: 1 | -1) => void;
   /** Gives back whether there was something to close. */
@@ -9,7 +10,7 @@ export interface KeyDependencies {
 }
 
 /** The shortcuts that work wherever the focus is. */
-export const useKeys = ({ onPalette, onChannel, onEscape }: KeyDependencies): void => {
+export const useKeys = ({ onPalette, onSearch, onChannel, onEscape }: KeyDependencies): void => {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.isComposing) return;
     const inDialog = document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
@@ -18,6 +19,9 @@ export const useKeys = ({ onPalette, onChannel, onEscape }: KeyDependencies): vo
       onPalette();
     } else if (inDialog) {
       return;
+    } else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      onSearch();
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       onChannel(event.key === 'ArrowDown' ? 1 : -1);

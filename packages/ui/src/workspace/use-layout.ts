@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-export type PaneName = 'members' | 'note' | 'pins' | 'sync' | 'thread' | 'trust';
+export type PaneName = 'members' | 'note' | 'pins' | 'search' | 'sync' | 'thread' | 'trust';
 export type SheetName = 'invite' | 'channel' | 'palette' | 'quit' | 'account';
 /** Which column a narrow window shows. */
 type Column = 'side' | 'main' | 'pane';

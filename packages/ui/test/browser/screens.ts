@@ -108,6 +108,14 @@ export const SCREENS: Record<string, Screen> = {
     go: (page) => press(page, 'Shared note'),
     sign: (page) => page.getByText(/^Saved/u),
   },
+  search: {
+    scene: 'busy',
+    go: async (page) => {
+      await press(page, 'Search messages');
+      await page.getByRole('combobox', { name: 'Search messages' }).fill('the');
+    },
+    sign: (page) => page.getByRole('option', { name: /shared note/u }),
+  },
   sync: {
     scene: 'offline',
     go: (page) => choose(page, 'Where messages'),
