@@ -10,12 +10,16 @@ import { findSpace } from './lookup.ts';
 /** How often a relay that differs is asked again, while its answer does not change. */
 const ASK_MS = 100;
 
+/** Private channels that this device is in: one that it was removed from stays behind for good. */
+const channelsIn = (client: Client, space: Space): Space[] =>
+  client.small.channelsOf(space.id).filter((channel) => channel.summary().state === 'ready');
+
 export const syncHandlers = (context: PeerContext) => {
   const lookAt = async (client: Client, space: Space): Promise<SyncStatus> =>
     syncStatus(client, space, { unreadable: await space.messages.unreadable(), paused: context.isPaused() });
   /** A space with its private channels. */
   const look = async (client: Client, space: Space): Promise<SyncStatus> => {
-    const small = client.small.channelsOf(space.id);
+    const small = channelsIn(client, space);
     return withChannels(
       await lookAt(client, space),
       await Promise.all(small.map((channel) => lookAt(client, channel))),
@@ -42,7 +46,7 @@ export const syncHandlers = (context: PeerContext) => {
         if (status.inSync) return status;
         const left = end - context.now();
         if (left <= 0 || caller.signal.aborted) throw plexiError('NO_SYNC', { detail: `after ${timeout} s` });
-        for (const one of [space, ...client.small.channelsOf(space.id)]) askRelays(client, one);
+        for (const one of [space, ...channelsIn(client, space)]) askRelays(client, one);
         const { promise, resolve } = Promise.withResolvers<void>();
         const timer = setTimeout(resolve, Math.min(ASK_MS, left));
         const stop = context.subscribe((event) => {
