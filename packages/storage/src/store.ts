@@ -100,6 +100,23 @@ export interface ThreadShare {
   last: Hlc;
 }
 
+/** Of a message that waits to be read, what counting needs. */
+export type UnreadMessage = Pick<
+  StoredMessage,
+  'id' | 'clock' | 'device' | 'root' | 'apart' | 'mentionsSelf'
+>;
+
+/** Messages behind a clock, but for those of some devices and for what is gone: the newest first, unless the oldest are asked for. */
+export interface UnreadQuery {
+  after: Hlc;
+  except: readonly DeviceId[];
+  limit: number;
+  /** How many messages are looked at, at most; of mentions there are few. */
+  look: number;
+  /** @default the newest of all */
+  only?: 'mentions' | 'oldest';
+}
+
 export interface StoredRecord {
   key: string;
   value: Uint8Array;
@@ -182,6 +199,7 @@ export interface Store {
   annotationHistory(space: SpaceId, target: string, kind: string): Promise<StoredAnnotation[]>;
   /** What counts of one kind in a channel. */
   channelAnnotations(space: SpaceId, channel: ChannelId, kind: string): Promise<StoredAnnotation[]>;
+  unread(space: SpaceId, channel: ChannelId, query: UnreadQuery): Promise<UnreadMessage[]>;
   countMessages(space: SpaceId, channel: ChannelId): Promise<number>;
   /** [A5] Among what the index has; see `indexMessages`. Rejects with INVALID_INPUT where the cursor is none. */
   searchMessages(query: MessageQuery): Promise<FoundMessages>;

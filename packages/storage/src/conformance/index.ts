@@ -6,6 +6,7 @@ import { describeLogs } from './logs.ts';
 import { describeRecords } from './records.ts';
 import { describeSearches } from './searches.ts';
 import { describeTimelines } from './timelines.ts';
+import { describeUnread } from './unread.ts';
 
 export * from './fixtures.ts';
 
@@ -28,6 +29,7 @@ export const describeStore = (name: string, openEmpty: () => Promise<Store>): vo
     describeTimelines(current);
     describeAnnotations(current);
     describeSearches(current);
+    describeUnread(current);
 
     test('a closed store says so, and closing again is fine', async () => {
       const open = current();

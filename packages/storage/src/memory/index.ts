@@ -13,6 +13,7 @@ import type {
 import { boundsOf, compareAnnotations, comparePlaces, firstOf } from '../timeline.ts';
 import { searchMemory } from './search.ts';
 import { applyWrites, copyEntry, type Memory, recordsKey } from './state.ts';
+import { unreadOf } from './unread.ts';
 
 const ENCODER = new TextEncoder();
 
@@ -151,6 +152,7 @@ export const openMemoryStore = (): Store => {
       read(() => annotationsOf(memory, space, (it) => it.target === target && it.kind === kind)),
     channelAnnotations: (space, channel, kind) =>
       read(() => newestOf(annotationsOf(memory, space, (it) => it.channel === channel && it.kind === kind))),
+    unread: (space, channel, query) => read(() => unreadOf(timelineOf(memory, space, channel), query)),
     countMessages: (space, channel) => read(() => timelineOf(memory, space, channel).length),
     searchMessages: (query) => read(() => searchMemory(memory, query)),
     indexMessages: () => read(() => ({ done: 0, total: 0 })),

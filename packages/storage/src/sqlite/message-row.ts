@@ -38,7 +38,7 @@ export const MESSAGE_COLUMNS =
 export const APART = 1;
 export const FILE = 2;
 export const LINK = 4;
-const MENTION = 8;
+export const MENTION = 8;
 export const DROPPED = 16;
 
 /** What can be asked of a message without opening its extras. */

@@ -116,7 +116,12 @@ CREATE INDEX annotation_history ON annotation (mark, kind) WHERE newest = 0;
 CREATE INDEX annotation_channel ON annotation (channel, kind) WHERE newest = 1;
 `;
 
-const MIGRATIONS: readonly string[] = [FIRST, ANNOTATIONS, SEARCH_SCHEMA];
+/** Mentions of this account, found without looking at what lies between them. */
+const MENTIONS = `
+CREATE INDEX message_mention ON message (channel, clock, entry) WHERE shown = 1 AND flags & 8 <> 0;
+`;
+
+const MIGRATIONS: readonly string[] = [FIRST, ANNOTATIONS, SEARCH_SCHEMA, MENTIONS];
 
 /**
  * Brings the schema up to date, each step in a transaction of its own. Throws STORE_NEWER where a later version of the

@@ -11,6 +11,7 @@ import { type Names, openNames, shorten, toBlob } from './names.ts';
 import { DELETED_ONE_BY_ONE, openSearchIndex } from './search-index.ts';
 import { searchMessages } from './search-messages.ts';
 import { plainBytes, prepareStatements, type Statements } from './statements.ts';
+import { openUnread } from './unread.ts';
 
 const writeRecord = (statements: Statements, write: Extract<Write, { type: 'record' }>): void => {
   const { scope, kind, key, value } = write;
@@ -46,6 +47,7 @@ export const serveStore = (connection: Connection): Store => {
   const names = openNames(statements);
   const logs = openLogs(statements, names);
   const messages = openMessages(statements, names);
+  const unread = openUnread(statements, names);
   const annotations = openAnnotations(statements, names);
 
   const dropBodies = (write: Extract<Write, { type: 'drop-bodies' }>): void => {
@@ -140,6 +142,7 @@ export const serveStore = (connection: Connection): Store => {
     annotations: (space, targets) => read(() => annotations.about(space, targets)),
     annotationHistory: (space, target, kind) => read(() => annotations.history(space, target, kind)),
     channelAnnotations: (space, channel, kind) => read(() => annotations.inChannel(space, channel, kind)),
+    unread: (space, channel, query) => read(() => unread.behind(space, channel, query)),
     countMessages: (space, channel) => read(() => messages.count(space, channel)),
     searchMessages: (query) => read(() => searchMessages(statements, names, query)),
     indexMessages: async (budgetMs) => {
