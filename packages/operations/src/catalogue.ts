@@ -86,6 +86,7 @@ import noteEdit from './catalogue/note/edit.ts';
 import noteOpen from './catalogue/note/open.ts';
 import noteShow from './catalogue/note/show.ts';
 import peerUp from './catalogue/peer/up.ts';
+import presenceActive from './catalogue/presence/active.ts';
 import presenceList from './catalogue/presence/list.ts';
 import presenceSet from './catalogue/presence/set.ts';
 import profileSet from './catalogue/profile/set.ts';
@@ -199,6 +200,7 @@ export const CATALOGUE = {
   'note.open': noteOpen,
   'note.show': noteShow,
   'peer.up': peerUp,
+  'presence.active': presenceActive,
   'presence.list': presenceList,
   'presence.set': presenceSet,
   'profile.set': profileSet,

@@ -49,6 +49,8 @@ export const eventShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), space: idShape, transfer: transferShape }),
   /** What is unread in a space changed. */
   z.object({ type: z.literal('unread'), space: idShape }),
+  /** Own messages up to this clock were read by somebody who shares that. */
+  z.object({ type: z.literal('read'), space: idShape, channel: idShape, upTo: z.number() }),
   /** Who is writing in a channel now: all of them, by account. */
   z.object({ type: z.literal('typing'), space: idShape, channel: idShape, accounts: z.array(idShape) }),
   /** Somebody came, went, or says something else about themselves. */

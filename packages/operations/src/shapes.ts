@@ -154,6 +154,8 @@ export const messageShape = z.object({
     .optional(),
   pinned: z.boolean().optional(),
   saved: z.boolean().optional(),
+  hidden: z.boolean().optional().describe('Taken away for this account only: its text is not shown'),
+  blocked: z.boolean().optional().describe('By somebody whom this account has blocked'),
   files: z.array(fileShape).optional(),
   poll: pollShape.optional(),
   expires: z.string().optional().describe('When it disappears, ISO 8601'),

@@ -57,8 +57,8 @@ export const openPeer = async (options: PeerOptions): Promise<Peer> => {
 
   let beginning: Promise<Client> | undefined;
   const begin = (open: OpenProfile): Promise<Client> =>
-    (beginning ??= import('./client/client.ts').then(({ createClient }) => {
-      client = createClient({ profile: open, now, emit, log });
+    (beginning ??= import('./client/client.ts').then(async ({ createClient }) => {
+      client = await createClient({ profile: open, now, emit, log });
       indexerOf(open).poke();
       return client;
     }));

@@ -12,6 +12,8 @@ import {
   type SpaceId,
   SYNC_PROTOCOL,
 } from '@plexi/protocol';
+import { type Awareness, openAwareness } from '../awareness/awareness.ts';
+import { personalOf } from '../awareness/personal.ts';
 import type { Files } from '../file/files.ts';
 import type { OpenProfile } from '../profile/profile.ts';
 import type { SmallSpaces } from '../small-space/small-spaces.ts';
@@ -37,6 +39,8 @@ export interface ClientOptions {
 
 export interface Client {
   readonly self: OpenProfile['self'];
+  /** What waits to be read, who is there, what the account keeps for itself. */
+  readonly awareness: Awareness;
   /** Opens the spaces that the store knows. */
   load(): Promise<void>;
   spaces(): Space[];
@@ -65,7 +69,7 @@ const TELL_DELAY_MS = 300;
 
 const isErrorCode = (code: string): code is ErrorCode => code in ERROR_TABLE;
 
-export const createClient = (options: ClientOptions): Client => {
+export const createClient = async (options: ClientOptions): Promise<Client> => {
   const { profile, now, log } = options;
   const { store, self } = profile;
   const spaces = new Map<SpaceId, Space>();
@@ -102,6 +106,8 @@ export const createClient = (options: ClientOptions): Client => {
     for (const device of devicesOf(space)) exchange.begin(space.id, device);
   };
 
+  const awareness = await openAwareness({ primitives, store, self, now, emit, problem: report });
+
   const dependencies: SpaceDependencies = {
     primitives,
     store,
@@ -113,10 +119,13 @@ export const createClient = (options: ClientOptions): Client => {
     ...createSmallLinks(store, spaces, () => small),
     spread: (id, register) => exchange.spread(id, register),
     say: (id, sealed) => exchange.say(id, sealed),
+    arrived: (id, messages) => awareness.arrived(id, messages),
+    personal: (id) => personalOf(awareness, id),
   };
 
   const watch = (space: Space): void => {
     spaces.set(space.id, space);
+    awareness.watch(space);
     space.replica.onAdvance(() => digests.ask(space.id));
     connectFor(space);
     small.changed(space);
@@ -125,6 +134,7 @@ export const createClient = (options: ClientOptions): Client => {
   const governed = (space: Space): void => {
     connectFor(space);
     small.changed(space);
+    awareness.governed(space);
     // Once what changed has reached the others: a relay passes on only what members say.
     later(TELL_DELAY_MS, () => {
       for (const session of exchange.sessions(space.id)) teller.tell(space, session);
@@ -230,6 +240,7 @@ export const createClient = (options: ClientOptions): Client => {
 
   return {
     self,
+    awareness,
     load: () => (loading ??= load()),
     spaces: () => [...spaces.values()],
     space: (id) => spaces.get(id),
@@ -272,11 +283,13 @@ export const createClient = (options: ClientOptions): Client => {
       for (const timer of timers) clearTimeout(timer);
       digests.close();
       small.close();
+      await awareness.leave();
       for (const space of spaces.values()) space.close();
       await exchange.close();
       await link.close();
       await clientFiles.close();
       await Promise.all([...spaces.values()].map((space) => space.replica.run(async () => undefined)));
+      await awareness.close();
     },
   };
 };

@@ -25,6 +25,10 @@ const GROUPS = {
   channelPeople: async (): Promise<Group> => (await import('./channel-people.ts')).channelPeopleHandlers,
   device: async (): Promise<Group> => (await import('./device.ts')).deviceHandlers,
   sync: async (): Promise<Group> => (await import('./sync.ts')).syncHandlers,
+  unread: async (): Promise<Group> => (await import('./unread.ts')).unreadHandlers,
+  personal: async (): Promise<Group> => (await import('./personal.ts')).personalHandlers,
+  presence: async (): Promise<Group> => (await import('./presence.ts')).presenceHandlers,
+  scheduled: async (): Promise<Group> => (await import('./scheduled.ts')).scheduledHandlers,
 } as const;
 
 const SERVED = {
@@ -70,6 +74,21 @@ const SERVED = {
   member: ['member.list', 'member.remove', 'member.role'],
   device: ['device.list', 'device.link', 'device.adopt', 'device.remove'],
   sync: ['sync.pause', 'sync.resume', 'sync.status', 'sync.wait'],
+  unread: ['unread.list', 'unread.read', 'unread.catchup', 'mention.list'],
+  personal: [
+    'message.save',
+    'message.saved',
+    'message.hide',
+    'account.block',
+    'account.unblock',
+    'account.blocked',
+    'channel.mute',
+    'channel.notify',
+    'settings.get',
+    'settings.set',
+  ],
+  presence: ['presence.set', 'presence.active', 'presence.list', 'typing.set', 'profile.show', 'profile.set'],
+  scheduled: ['message.schedule', 'scheduled.list', 'scheduled.edit', 'scheduled.cancel'],
 } as const satisfies Record<keyof typeof GROUPS, readonly OperationId[]>;
 
 /** Handlers of a group that load it when one is called. */
@@ -85,23 +104,10 @@ const lazily = (context: PeerContext, group: keyof typeof GROUPS): Handlers => {
   return Object.fromEntries(SERVED[group].map((id) => [id, handler(id)])) as Handlers;
 };
 
-export const createHandlers = (context: PeerContext): Handlers => ({
-  ...accountHandlers(context),
-  'space.list': () => listSpaces(context),
-  ...lazily(context, 'space'),
-  ...lazily(context, 'invite'),
-  ...lazily(context, 'channel'),
-  ...lazily(context, 'message'),
-  ...lazily(context, 'thread'),
-  ...lazily(context, 'reaction'),
-  ...lazily(context, 'poll'),
-  ...lazily(context, 'channelState'),
-  ...lazily(context, 'search'),
-
-  ...lazily(context, 'file'),
-  ...lazily(context, 'member'),
-  ...lazily(context, 'dm'),
-  ...lazily(context, 'channelPeople'),
-  ...lazily(context, 'device'),
-  ...lazily(context, 'sync'),
-});
+export const createHandlers = (context: PeerContext): Handlers => {
+  const groups = Object.keys(SERVED) as (keyof typeof GROUPS)[];
+  return Object.assign(
+    { ...accountHandlers(context), 'space.list': () => listSpaces(context) },
+    ...groups.map((group) => lazily(context, group)),
+  ) as Handlers;
+};

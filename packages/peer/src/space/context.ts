@@ -15,6 +15,15 @@ import type { ReceiptBook } from '../sync/receipt-book.ts';
 import type { SpaceKeys } from './keys.ts';
 import type { Self } from './self.ts';
 
+/** What the account keeps for itself that changes how a message shows. */
+export interface Personal {
+  isSaved(id: string): boolean;
+  isHidden(id: string): boolean;
+  isBlocked(account: AccountId): boolean;
+  /** Up to where somebody else has read a channel, by their own word. */
+  readUpTo(channel: ChannelId): number;
+}
+
 export interface SpaceContext {
   primitives: Primitives;
   store: Store;
@@ -27,6 +36,7 @@ export interface SpaceContext {
   emit: (event: PeerEvent) => void;
   /** What other spaces call somebody. */
   nameElsewhere: (account: AccountId) => string | undefined;
+  personal: Personal;
   /** Something was refused or failed that nobody waits for. */
   problem: (code: string, detail?: string) => void;
 }

@@ -39,6 +39,8 @@ export interface Messages {
   list(channel: ChannelId, listing: MessageListing): Promise<Message[]>;
   count(channel: ChannelId): Promise<number>;
   find(id: string): Promise<Message | undefined>;
+  /** Those that are there, in the order given. */
+  shown(ids: readonly string[]): Promise<Message[]>;
   /** As it was stored, before anything that was said about it later. */
   stored(id: string): Promise<StoredMessage | undefined>;
   /** A message with all that answers it, the root first where it is here. */
@@ -171,6 +173,11 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
     find: async (id) => {
       const stored = await store.message(space, id);
       return stored && (await present([stored]))[0];
+    },
+    shown: async (ids) => {
+      const found = await present(await store.messagesById(space, ids));
+      const places = new Map(ids.map((id, place) => [id, place]));
+      return found.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
     },
     stored: (id) => store.message(space, id),
     thread: async (root, channel) => {

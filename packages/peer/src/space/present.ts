@@ -166,26 +166,36 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
     };
   };
 
+  const stateOf = (stored: StoredMessage, held: Held): Message['state'] => {
+    if (owner(stored) !== self.account) return 'delivered';
+    if (stored.clock <= context.personal.readUpTo(stored.channel)) return 'read';
+    return stored.device === self.device ? deliveryState(held, stored.sequence) : 'delivered';
+  };
+
   const show = (stored: StoredMessage, known: Known): Message => {
     const account = owner(stored);
     const held = known.held.get(stored.logId) ?? heldOf(context, stored.logId);
     known.held.set(stored.logId, held);
     const writer = words.account(account);
     const folded = fold(stored, known);
-    const isGone = stored.dropped || folded.hidden;
+    const { personal } = context;
+    const isHidden = personal.isHidden(stored.id);
+    const isGone = stored.dropped || folded.hidden || isHidden;
     return {
       id: stored.id,
       channel: stored.channel,
       author: stored.author ?? writer,
       time: stored.time ?? iso(stored.clock),
       text: isGone ? '' : folded.text,
-      state: stored.device === self.device ? deliveryState(held, stored.sequence) : 'delivered',
+      state: stateOf(stored, held),
       kind: stored.kind,
       authorId: account,
       ...(stored.kind === 'import' ? { importedBy: writer } : {}),
       own: account === self.account,
       clock: stored.clock,
-      ...showExtras(stored, folded, known),
+      ...(personal.isSaved(stored.id) ? { saved: true } : {}),
+      ...(account !== self.account && personal.isBlocked(account) ? { blocked: true } : {}),
+      ...(isHidden ? { hidden: true } : showExtras(stored, folded, known)),
     };
   };
 

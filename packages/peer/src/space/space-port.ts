@@ -13,7 +13,7 @@ import {
   type Primitives,
   type SpaceId,
 } from '@plexi/protocol';
-import type { Store } from '@plexi/storage';
+import type { Store, StoredMessage, Write } from '@plexi/storage';
 import type { Ephemerals } from '../ephemeral/ephemeral.ts';
 import type { HeldRegister, RegisterBook } from '../register/register-book.ts';
 import type { Registers } from '../register/registers.ts';
@@ -21,6 +21,7 @@ import type { Replica } from '../replica/replica.ts';
 import type { SmallRecord } from '../small-space/record.ts';
 import type { ReceiptBook } from '../sync/receipt-book.ts';
 import type { Admission } from './admission.ts';
+import type { Personal } from './context.ts';
 import type { Joining } from './joining.ts';
 import type { SpaceKeys } from './keys.ts';
 import type { ReceivedLetter } from './mailbox.ts';
@@ -42,6 +43,10 @@ export interface SpaceDependencies {
   /** Passes a register of our own on, and says something in passing, to whoever is connected. */
   spread: (space: SpaceId, register: HeldRegister) => void;
   say: (space: SpaceId, sealed: Uint8Array) => void;
+  /** Messages were opened that were not here. */
+  arrived: (space: SpaceId, messages: readonly StoredMessage[]) => void;
+  /** What the account keeps for itself. */
+  personal: (space: SpaceId) => Personal;
   /** The key group, or what its devices offer, changed. */
   keyed: (space: Space) => void;
   /** A member wrote to this device: of a small space that it was added to. */
@@ -76,8 +81,8 @@ export interface Space {
   governance(): Governance;
   /** Writes a governance act, if it counts; then brings the key group in step. Throws NOT_ALLOWED. */
   act(act: Act, words?: string): Promise<Entry>;
-  /** Seals and writes events into a channel. */
-  write(channel: ChannelId, events: readonly ChannelEvent[]): Promise<Entry[]>;
+  /** Seals and writes events into a channel; `writes` are done in the same commit. */
+  write(channel: ChannelId, events: readonly ChannelEvent[], writes?: readonly Write[]): Promise<Entry[]>;
   /** [L4] Orders that bodies go, which relays and members follow where they may. */
   drop(channel: ChannelId, orders: readonly DropOrder[]): Promise<void>;
   /** Writes to some members' devices, by their X25519 keys. */

@@ -58,6 +58,7 @@ export const openParts = async (
     receipts,
     keys,
     emit,
+    personal: dependencies.personal(id),
     problem: dependencies.problem,
     nameElsewhere: dependencies.nameElsewhere,
   };
@@ -95,6 +96,7 @@ export const openParts = async (
   }
 
   function announce(opened: Opened): void {
+    if (opened.messages.length > 0) dependencies.arrived(id, opened.messages);
     messages.announce(opened);
     notes.announce(opened.notes);
     if (opened.mail.length > 0)
@@ -194,11 +196,11 @@ export const openParts = async (
       return governance;
     },
     act,
-    write: (channel, events) =>
+    write: (channel, events, writes = []) =>
       replica.run(async () => {
         if (ownLog(context, channel) === undefined) throw plexiError('REMOVED_FROM_SPACE');
         await admission.reconcile();
-        return writer.events(channel, events);
+        return writer.events(channel, events, writes);
       }),
     drop: (channel, orders) =>
       replica.run(async () => {
