@@ -167,6 +167,7 @@ export const openAwareness = async (dependencies: AwarenessDependencies): Promis
     if (ready.has(space.id) || !isReady(space)) return;
     ready.add(space.id);
     guard(introduce(space));
+    known.get(space.id)?.presence.announce(true);
     schedule.check();
   };
 
