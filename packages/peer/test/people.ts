@@ -23,13 +23,14 @@ export interface Person {
   certificate: Uint8Array;
 }
 
-export const person = (name: string): Person => {
-  const [accountSeed, deviceSeed] = [seedOf(`account ${name}`), seedOf(`device ${name}`)];
+/** A person by name, or by `device` another device of theirs. */
+export const person = (name: string, device = name): Person => {
+  const [accountSeed, deviceSeed] = [seedOf(`account ${name}`), seedOf(`device ${device}`)];
   const certificate = issueCertificate(
     primitives,
     {
-      boxKey: seedOf(`box ${name}`),
-      leafKey: primitives.publicKeyOf(seedOf(`leaf ${name}`)),
+      boxKey: seedOf(`box ${device}`),
+      leafKey: primitives.publicKeyOf(seedOf(`leaf ${device}`)),
       issuedAt: START_MS,
     },
     { accountSecretKey: accountSeed, deviceSecretKey: deviceSeed },

@@ -8,6 +8,7 @@ import {
   type EntryId,
   type EpochId,
   encodeAct,
+  encodeDropOrder,
   encodeEvent,
   type Hlc,
   idFromBytes,
@@ -57,6 +58,8 @@ export interface Holder {
   log(channel?: ChannelId): LogRef;
   post(text: string, channel?: ChannelId): Promise<Entry>;
   act(act: Act): Promise<Entry>;
+  /** Orders that the bodies of these entries go. */
+  drop(entries: readonly Entry[], blobs?: string[]): Promise<Entry>;
   /** Makes a post in the place behind `after` without storing it. */
   draft(text: string, after: Entry | undefined, options?: { clock?: Hlc; channel?: ChannelId }): Entry;
   /** Everything of the visible logs, governance first. */
@@ -169,6 +172,18 @@ export const openHolder = async (
         keyCommitment: ZERO_ID,
       }));
     },
+    drop: (entries, blobs = []) => {
+      const targets = entries.map(({ id, parsed }) => ({
+        logId: parsed.logId,
+        sequence: parsed.sequence,
+        entry: id,
+      }));
+      return append(log(), () => ({
+        body: encodeDropOrder({ targets, blobs }),
+        epoch: ZERO_ID as EpochId,
+        keyCommitment: ZERO_ID,
+      }));
+    },
     draft: (text, after, how = {}) => compose(log(how.channel), after ?? NOTHING, postBody(text), how.clock),
     items: async () => {
       const items: Item[] = [];
@@ -189,7 +204,7 @@ export const openHolder = async (
       const request = makeJoinRequest(primitives, {
         space,
         certificate: joiner.certificate,
-        keyPackage: seedOf(`key package ${joiner.name}`),
+        keyPackage: seedOf(`key package ${joiner.device}`),
         inviteSecret: INVITE_SECRET,
         deviceSecretKey: joiner.deviceSeed,
       });

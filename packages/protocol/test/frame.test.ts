@@ -51,11 +51,6 @@ const FRAMES: { [Kind in SyncFrame['kind']]: fc.Arbitrary<SyncFrame & { kind: Ki
   }),
   receipted: fc.record({ kind: fc.constant('receipted' as const), count }),
   want: fc.record({ kind: fc.constant('want' as const), log: anyLog, from: sequence }),
-  'want-bodies': fc.record({
-    kind: fc.constant('want-bodies' as const),
-    log: anyLog,
-    sequences: fc.array(sequence, { minLength: 1, maxLength: 8 }),
-  }),
   join: fc.record({ kind: fc.constant('join' as const), request: upTo(1000) }),
   'ask-digest': fc.constant({ kind: 'ask-digest' as const }),
   digest: fc.record({
@@ -86,6 +81,11 @@ const FRAMES: { [Kind in SyncFrame['kind']]: fc.Arbitrary<SyncFrame & { kind: Ki
   }),
   register: fc.record({ kind: fc.constant('register' as const), register: upTo(1000) }),
   ephemeral: fc.record({ kind: fc.constant('ephemeral' as const), word: upTo(1000) }),
+  'want-bodies': fc.record({
+    kind: fc.constant('want-bodies' as const),
+    log: anyLog,
+    sequences: fc.array(sequence, { minLength: 1, maxLength: 8 }),
+  }),
 };
 
 const anyFrame = fc.oneof(...(Object.values(FRAMES) as fc.Arbitrary<SyncFrame>[]));
@@ -129,7 +129,7 @@ describe('a frame', () => {
   }
 
   test('keeps its number on the wire', () => {
-    expect(KINDS).toHaveLength(17);
+    expect(KINDS).toHaveLength(18);
     for (const kind of KINDS) {
       const [frame] = fc.sample<SyncFrame>(FRAMES[kind], 1) as [SyncFrame];
       expect(encodeFrame(SPACE, frame)[0]).toBe(KINDS.indexOf(kind));
@@ -202,6 +202,8 @@ describe('a frame', () => {
       ['want', [log, 2 ** 48]],
       ['want', [log, -1]],
       ['want', [[id, id], 1]],
+      ['want-bodies', [log, []]],
+      ['want-bodies', [log, [-1]]],
       ['digest', [id, new Uint8Array(63)]],
       ['refused', 12],
       ['address', [id, new Uint8Array()]],
@@ -224,6 +226,13 @@ describe('[L6] a frame has limits', () => {
       'FRAME_OVERSIZED',
     );
     expect(refusalOf(framed(kind('credit'), new Uint8Array(LIMITS.frameBytes - 33)))).toBe('FRAME_INVALID');
+  });
+
+  test('LIMITS.bodiesWanted', () => {
+    const wanting = (count: number) =>
+      send({ kind: 'want-bodies', log: adasLog, sequences: repeat(count, 1) });
+    expect(wanting(LIMITS.bodiesWanted)).toBeUndefined();
+    expect(wanting(LIMITS.bodiesWanted + 1)).toBe('FRAME_INVALID');
   });
 
   test('LIMITS.batchEntries', () => {

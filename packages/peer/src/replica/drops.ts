@@ -73,6 +73,8 @@ interface Draft {
   writes: Write[];
   effects: (() => void)[];
   dropped: Map<AccountId, Dropped>;
+  /** Orders that wait from now on. */
+  kept: number;
 }
 
 export const openDrops = async (dependencies: DropsDependencies): Promise<Drops> => {
@@ -97,11 +99,12 @@ export const openDrops = async (dependencies: DropsDependencies): Promise<Drops>
   const keep = (draft: Draft, kind: typeof PENDING | typeof DUE, key: string, order?: WaitingOrder): void => {
     const known = kind === PENDING ? pending : due;
     const value = order && encodeWaiting(order);
+    if (order !== undefined) draft.kept++;
     draft.writes.push({ type: 'record', scope: space, kind, key, value });
     draft.effects.push(() => (order === undefined ? known.delete(key) : known.set(key, order)));
   };
 
-  const isFull = (): boolean => pending.size + due.size >= LIMITS.dropsWaiting;
+  const isFull = (draft: Draft): boolean => pending.size + due.size + draft.kept >= LIMITS.dropsWaiting;
 
   const noteDropped = (draft: Draft, owner: AccountId): Dropped => {
     const noted = draft.dropped.get(owner) ?? { owner, entries: [], blobs: [] };
@@ -154,7 +157,7 @@ export const openDrops = async (dependencies: DropsDependencies): Promise<Drops>
       if (isOwnLog && target.sequence >= at.parsed.sequence) continue;
       const isHere = log !== undefined && target.sequence <= log.tip.sequence;
       if (!isHere && !isOwnLog) {
-        if (isFull()) continue;
+        if (isFull(draft)) continue;
         keep(draft, PENDING, placeKey(target.logId, target.sequence), {
           by,
           dueMs: 0,
@@ -166,7 +169,7 @@ export const openDrops = async (dependencies: DropsDependencies): Promise<Drops>
     }
     if (order.blobs.length > 0 && later.length < order.targets.length)
       noteDropped(draft, by).blobs.push(...order.blobs);
-    if (later.length === 0 || !hasRank(by) || isFull()) return;
+    if (later.length === 0 || !hasRank(by) || isFull(draft)) return;
     const dueMs = now() + LIMITS.dropGraceMs;
     keep(draft, DUE, at.id, { by, dueMs, targets: later, blobs: order.blobs });
   };
@@ -219,7 +222,7 @@ export const openDrops = async (dependencies: DropsDependencies): Promise<Drops>
     };
   };
 
-  const newDraft = (): Draft => ({ bodies: new Map(), writes: [], effects: [], dropped: new Map() });
+  const newDraft = (): Draft => ({ bodies: new Map(), writes: [], effects: [], dropped: new Map(), kept: 0 });
 
   return {
     plan: async (state, entries) => {

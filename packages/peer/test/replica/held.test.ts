@@ -175,14 +175,16 @@ describe('a forged entry', () => {
     await expect(atBen.replica.ingest(atCleo.log(), [entry])).rejects.toMatchObject({ code: 'ENTRY_FORGED' });
   });
 
-  test('without its body is refused: nobody may take words away by passing them on without', async () => {
+  test('[L4] without its body and without a reason is taken as missing, and filled in by whoever has it', async () => {
     const { atAda, atBen } = await lab();
     const entry = toRaw(await atAda.post('first'));
-    await expect(atBen.replica.ingest(atAda.log(), [{ ...entry, body: undefined }])).rejects.toMatchObject({
-      code: 'ENTRY_MALFORMED',
-    });
+    await atBen.replica.ingest(atAda.log(), [{ ...entry, body: undefined }]);
+    expect(await atBen.texts()).toEqual([]);
+    expect(atBen.replica.missing.size).toBe(1);
+    expect(viewOf(atBen)).toEqual(viewOf(atAda));
     await atBen.replica.ingest(atAda.log(), [entry]);
     expect(await atBen.texts()).toEqual(['first']);
+    expect(atBen.replica.missing.size).toBe(0);
   });
 
   test('[G9] a genesis in another’s log does not keep the space’s own out', async () => {
