@@ -6,7 +6,6 @@ import {
   type EntryId,
   encodeCbor,
   encodeFrame,
-  entryWireBytes,
   type Hlc,
   isPlexiError,
   LIMITS,
@@ -16,7 +15,7 @@ import {
   type SpaceId,
   type SyncFrame,
 } from '../src/index.ts';
-import { adasEntries, adasLog, anyBytes, anyId, anyLog, codeOf, SPACE } from './logs.ts';
+import { adasLog, anyBytes, anyId, anyLog, SPACE } from './logs.ts';
 
 const upTo = (max: number, min = 0) => fc.uint8Array({ minLength: min, maxLength: max });
 const sequence = fc.integer({ min: 0, max: 2 ** 48 - 1 });
@@ -229,8 +228,8 @@ describe('[L6] a frame has limits', () => {
   });
 
   test('LIMITS.bodiesWanted', () => {
-    const wanting = (count: number) =>
-      send({ kind: 'want-bodies', log: adasLog, sequences: repeat(count, 1) });
+    const wanting = (length: number) =>
+      send({ kind: 'want-bodies', log: adasLog, sequences: repeat(length, 1) });
     expect(wanting(LIMITS.bodiesWanted)).toBeUndefined();
     expect(wanting(LIMITS.bodiesWanted + 1)).toBe('FRAME_INVALID');
   });
@@ -270,48 +269,5 @@ describe('[L6] a frame has limits', () => {
     expect(send({ kind: 'invite', proof: new Uint8Array(513) })).toBe('FRAME_OVERSIZED');
     expect(send({ kind: 'refused', code: 'X'.repeat(65) })).toBe('FRAME_INVALID');
     expect(send({ kind: 'address', device, sealed: new Uint8Array(4097) })).toBe('FRAME_INVALID');
-  });
-});
-
-describe('entries in a frame', () => {
-  test('[L1] come out byte for byte, those without a body too', () => {
-    const [first, second] = adasEntries(2);
-    if (first === undefined || second === undefined) throw new TypeError('no entries');
-    const entries = [first, { ...second, body: undefined }].map(({ header, signature, body }) => ({
-      header,
-      signature,
-      body,
-    }));
-    const { frame } = decodeFrame(encodeFrame(SPACE, { kind: 'entries', log: adasLog, entries }));
-    expect(frame).toEqual({ kind: 'entries', log: adasLog, entries });
-  });
-
-  test('take as many bytes as credit counts', () => {
-    fc.assert(
-      fc.property(fc.array(rawEntry, { maxLength: 6 }), (entries) => {
-        const bytes = encodeFrame(SPACE, { kind: 'entries', log: adasLog, entries });
-        const empty = encodeFrame(SPACE, { kind: 'entries', log: adasLog, entries: [] });
-        const counted = entries.reduce((sum, entry) => sum + entryWireBytes(entry), 0);
-        expect(bytes.length - empty.length).toBe(counted);
-      }),
-    );
-  });
-
-  test('that claim a longer header or body than there is are refused', () => {
-    const [entry] = adasEntries(1);
-    if (entry === undefined) throw new TypeError('no entry');
-    const bytes = encodeFrame(SPACE, { kind: 'entries', log: adasLog, entries: [entry] });
-    const headerLengthAt = 33 + 66 + 2;
-    const view = new DataView(bytes.buffer);
-    for (const length of [entry.header.length + 1, 0xffff]) {
-      view.setUint16(headerLengthAt, length);
-      expect(codeOf(() => decodeFrame(bytes))).toBe('FRAME_INVALID');
-    }
-    view.setUint16(headerLengthAt, entry.header.length);
-    const bodyLengthAt = headerLengthAt + 2 + entry.header.length + SIGNATURE_BYTES;
-    for (const length of [(entry.body?.length ?? 0) + 1, 0xfffffffe, 0xffffffff]) {
-      view.setUint32(bodyLengthAt, length);
-      expect(codeOf(() => decodeFrame(bytes))).toBe('FRAME_INVALID');
-    }
   });
 });

@@ -56,9 +56,9 @@ interface Known {
 
 export interface Presenter {
   /** Messages as they show, in the order given. */
-  present(stored: readonly StoredMessage[]): Promise<Message[]>;
+  present: (stored: readonly StoredMessage[]) => Promise<Message[]>;
   /** Whose a log's entries are. */
-  accountOf(of: { logId: LogId; device: DeviceId }): AccountId;
+  accountOf: (of: { logId: LogId; device: DeviceId }) => AccountId;
 }
 
 export const createPresenter = (context: SpaceContext, words: Words): Presenter => {
@@ -76,7 +76,7 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
     return member !== undefined && member.role !== 'member';
   };
 
-  const place = (annotation: StoredAnnotation): PlacedAnnotation[] => {
+  const placed = (annotation: StoredAnnotation): PlacedAnnotation[] => {
     const event = fromRow(annotation);
     if (event === undefined || event.kind === 'topic') return [];
     return [{ clock: annotation.clock, entry: annotation.entry, account: owner(annotation), event }];
@@ -89,7 +89,7 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
       text: stored.text,
       extras: known.extras.get(stored.id) ?? {},
     };
-    return foldMessage(base, (known.said.get(stored.id) ?? []).flatMap(place), { mayHide });
+    return foldMessage(base, (known.said.get(stored.id) ?? []).flatMap(placed), { mayHide });
   };
 
   const authorOf = (stored: StoredMessage): string => stored.author ?? words.account(owner(stored));

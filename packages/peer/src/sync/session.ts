@@ -22,6 +22,7 @@ import {
   signedDigestBytes,
 } from '@plexi/protocol';
 import type { LogState } from '../replica/frontier.ts';
+import { createBodyRequests } from './body-requests.ts';
 import { createOutgoing } from './outgoing.ts';
 import type { Session, SessionDependencies } from './session-port.ts';
 import { judgeStanding, mayRead, mayWrite, removalClockOf, type Standing } from './standing.ts';
@@ -31,7 +32,6 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   const { primitives, replica, device, self, now, events } = dependencies;
   const missed = new Map<string, LogRef>();
   const wanted = new Map<string, number>();
-  const askedFor = new Set<string>();
   const unacknowledged: Receipt[] = [];
   let proof: Uint8Array | undefined;
   let standing: Standing = 'founding';
@@ -88,6 +88,8 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     drained: dependencies.drained,
     failed: () => close(),
   });
+
+  const bodies = createBodyRequests({ replica, readableEnd, send });
 
   const goLive = (): void => {
     phase = 'live';
@@ -181,26 +183,6 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     events.received(session, state);
   };
 
-  /** [L4] What is missing here may be with the other side. Each is asked for once. */
-  const askBodies = (): void => {
-    if (phase !== 'live' || (standing !== 'member' && standing !== 'relay')) return;
-    for (const [logId, sequences] of replica.missing.list()) {
-      const state = replica.frontier.byId(logId);
-      const fresh = sequences.filter((sequence) => !askedFor.has(`${logId}/${sequence}`));
-      if (state === undefined || fresh.length === 0) continue;
-      const part = fresh.slice(0, LIMITS.bodiesWanted);
-      for (const sequence of part) askedFor.add(`${logId}/${sequence}`);
-      send({ kind: 'want-bodies', log: state.log, sequences: part });
-    }
-  };
-
-  const giveBodies = async (log: LogRef, sequences: readonly number[]): Promise<void> => {
-    const state = replica.frontier.get(log);
-    if (state === undefined || readableEnd(state) === 0) return;
-    const entries = await replica.bodiesAt(log, sequences, LIMITS.batchBytes);
-    if (entries.length > 0) send({ kind: 'entries', log, entries });
-  };
-
   const onReceipts = (receipts: readonly Uint8Array[]): void => {
     for (const bytes of receipts) {
       const receipt = readReceipt(primitives, bytes);
@@ -247,7 +229,7 @@ export const createSession = (dependencies: SessionDependencies): Session => {
         if (replica.frontier.get(frame.log) !== undefined) outgoing.lacks(frame.log, frame.from);
         return undefined;
       case 'want-bodies':
-        return giveBodies(frame.log, frame.sequences);
+        return bodies.give(frame.log, frame.sequences);
       case 'join':
         return events.join(session, frame.request);
       case 'ask-digest': {
@@ -304,7 +286,9 @@ export const createSession = (dependencies: SessionDependencies): Session => {
     drained: dependencies.drained,
     reconsider,
     refuse,
-    askBodies,
+    askBodies: () => {
+      if (phase === 'live' && (standing === 'member' || standing === 'relay')) bodies.ask();
+    },
     isLive: () => phase === 'live',
     hasAll: () => phase === 'live' && outgoing.isIdle(),
     close,

@@ -103,7 +103,9 @@ export const describeAnnotations = (current: () => Store): void => {
         { root: root.id, logId: root.logId, device: ADA, count: 5, last: replies[7]?.clock },
       ]);
       const found = await current().messagesById(LAB, [root.id, 'nothing', ids[4] as string, root.id]);
-      expect(idsOf(found).sort((a, b) => (a < b ? -1 : 1))).toEqual([root.id, ids[4] as string].sort((a, b) => (a < b ? -1 : 1)));
+      expect(idsOf(found).sort((a, b) => (a < b ? -1 : 1))).toEqual(
+        [root.id, ids[4] as string].sort((a, b) => (a < b ? -1 : 1)),
+      );
     });
   });
 
