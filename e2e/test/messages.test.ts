@@ -96,6 +96,10 @@ describe('what is said about a message later', () => {
       limit: 2,
     });
     expect(around.map(({ id }) => id)).toEqual([root.id, answer.id, second.id]);
+    const later = { space: SPACE, channel: CHANNEL, since: second.time, limit: 1 };
+    expect((await ben.call('message.list', later)).map(({ id }) => id)).toEqual([second.id]);
+    const tomorrow = new Date(Date.parse(second.time) + 86_400_000).toISOString();
+    expect(await ben.call('message.list', { ...later, since: tomorrow })).toEqual([]);
   });
 
   test('mentions find people, the longest name first, and keep the text', async () => {

@@ -62,6 +62,11 @@ test.each([
     'message.list',
     { space: 'Lab', channel: 'general', replies: false, after: 'X' },
   ],
+  [
+    'message list --space Lab --channel general --since 2026-03-03T00:00:00Z --limit 1',
+    'message.list',
+    { space: 'Lab', channel: 'general', since: '2026-03-03T00:00:00Z', limit: 1 },
+  ],
   ['message reply X Yes --space Lab', 'message.reply', { space: 'Lab', id: 'X', text: 'Yes' }],
   [
     'message reply --space Lab --channel X Yes',

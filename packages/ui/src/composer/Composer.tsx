@@ -24,12 +24,18 @@ export interface ComposerProps {
   /** Begins to edit the last own message. Gives back whether there is one. */
   onEditLast: () => boolean;
   post: (text: string) => Promise<Failure | undefined>;
+  /** Told of everything that is written. */
+  onWriting?: (text: string) => void;
+  /** Takes files that were pasted into the field or dropped on it. */
+  onFiles?: (files: readonly File[]) => void;
   /** Further tools beside the ones for words. */
   tools?: ReactNode;
   /** Between the field and the tools: what goes along with the message. */
   tray?: ReactNode;
   /** Whether something goes along, so that the message may be without words. */
   laden?: boolean;
+  /** Beside the button that sends: other times to send at. */
+  besideSend?: (text: string, clear: () => void) => ReactNode;
   foot?: ReactNode;
 }
 
@@ -55,19 +61,8 @@ const ModeLine = ({ mode, onEnd }: { mode: NonNullable<ComposerMode>; onEnd: () 
 
 /** Where messages are written. What is written is kept as a draft; what could not be sent comes back. */
 export const Composer = (props: ComposerProps) => {
-  const {
-    words,
-    draft,
-    mode,
-    onModeEnd,
-    onField,
-    onEditLast,
-    post,
-    tools,
-    tray,
-    laden = false,
-    foot,
-  } = props;
+  const { words, draft, mode, onModeEnd, onField, onEditLast, post, onWriting, onFiles } = props;
+  const { tools, tray, laden = false, besideSend, foot } = props;
   const t = useTexts();
   const { desk } = useKept();
   const isEdit = mode?.kind === 'edit';
@@ -84,7 +79,14 @@ export const Composer = (props: ComposerProps) => {
 
   const write = (next: string): void => {
     setText(next);
-    if (!isEdit) desk.writeDraft(draft, next);
+    if (isEdit) return;
+    desk.writeDraft(draft, next);
+    onWriting?.(next);
+  };
+  const takeFiles = (event: Event, files: FileList | undefined): void => {
+    if (onFiles === undefined || isEdit || files === undefined || files.length === 0) return;
+    event.preventDefault();
+    onFiles([...files]);
   };
   const send = async (): Promise<void> => {
     if (!mayEnd) return;
@@ -110,6 +112,11 @@ export const Composer = (props: ComposerProps) => {
     <form
       className="composer"
       aria-label={words.form}
+      onPaste={(event) => takeFiles(event.nativeEvent, event.clipboardData.files)}
+      onDragOver={(event) => {
+        if (onFiles !== undefined && event.dataTransfer.types.includes('Files')) event.preventDefault();
+      }}
+      onDrop={(event) => takeFiles(event.nativeEvent, event.dataTransfer.files)}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -150,6 +157,7 @@ export const Composer = (props: ComposerProps) => {
             {tools}
           </ComposerTools>
           <span className="composer-hint">{t('composer.hint')}</span>
+          {isEdit ? null : besideSend?.(text, () => write(''))}
           <IconButton
             className="composer-send"
             type="submit"

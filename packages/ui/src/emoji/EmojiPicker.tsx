@@ -132,6 +132,7 @@ export const EmojiPicker = ({ onPick }: { onPick: (emoji: string) => void }) => 
         </div>
       )}
       <div
+        data-user-text
         className="emoji-grid"
         id={id}
         ref={grid}

@@ -42,12 +42,7 @@ export const PollCard = ({ message, poll, readOnly, onChange }: PollCardProps) =
         {t(poll.closed ? 'poll.closed' : poll.multiple ? 'poll.several' : 'poll.one')}
       </legend>
       {poll.options.map((option, index) => (
-        <label
-          key={`${index}-${option.text}`}
-          className="poll-option"
-          data-own={option.own}
-          title={option.names.join(', ')}
-        >
+        <label key={`${index}-${option.text}`} className="poll-option" data-own={option.own}>
           <input
             type={poll.multiple ? 'checkbox' : 'radio'}
             name={id}
@@ -63,7 +58,7 @@ export const PollCard = ({ message, poll, readOnly, onChange }: PollCardProps) =
             aria-hidden="true"
             style={{ '--share': option.votes / most } as CSSProperties}
           />
-          <span className="poll-text" dir="auto">
+          <span className="poll-text" dir="auto" data-user-text title={option.names.join(', ')}>
             {option.text}
           </span>
           {option.own ? <Check size={14} aria-hidden="true" /> : null}

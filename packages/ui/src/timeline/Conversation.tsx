@@ -3,6 +3,7 @@ import { ChartNoAxesColumn } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { Composer } from '../composer/Composer.tsx';
 import type { ComposerMode } from '../composer/composer-mode.ts';
+import { useTyping } from '../composer/use-typing.ts';
 import { toFailure } from '../connection/failure.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { IconButton } from '../controls/Button.tsx';
@@ -30,6 +31,7 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
   const [mode, setMode] = useState<ComposerMode>();
   const [asking, setAsking] = useState(false);
   const control = useRef<TimelineControl>(null);
+  const onWriting = useTyping(space.id, channel.id);
   const compose = (kind: 'answer' | 'edit', message: Message): void => setMode({ kind, message });
 
   const post = async (text: string) => {
@@ -70,6 +72,7 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
           onField={onField}
           onEditLast={() => control.current?.editLast() ?? false}
           post={post}
+          onWriting={onWriting}
           tools={
             <IconButton
               label={t('poll.new')}

@@ -11,8 +11,6 @@ export interface MessageMenuProps {
   onClose: () => void;
 }
 
-const KEY_NAMES: Record<string, string> = { Delete: 'Del' };
-
 /** Everything that can be done with a message, with the key that does it beside it. */
 export const MessageMenu = ({ scene, anchor, onRun, onClose }: MessageMenuProps) => {
   const t = useTexts();
@@ -52,7 +50,7 @@ export const MessageMenu = ({ scene, anchor, onRun, onClose }: MessageMenuProps)
               <span className="menu-label">{label}</span>
               {action.key === undefined ? null : (
                 <kbd className="menu-key" aria-hidden="true">
-                  {KEY_NAMES[action.key] ?? action.key.toUpperCase()}
+                  {action.key === 'Delete' ? t('key.delete') : action.key.toUpperCase()}
                 </kbd>
               )}
             </MenuItem>

@@ -155,5 +155,38 @@ export const SCREENS: Record<string, Screen> = {
     },
     sign: (page) => page.getByLabel('Device link'),
   },
+  'rich messages': { scene: 'rich', sign: (page) => page.getByText('Who brings what?') },
+  'menu of a message': {
+    scene: 'rich',
+    go: async (page) => {
+      await page.locator('[data-message]', { hasText: 'Thursday it is.' }).focus();
+      await page.keyboard.press('Enter');
+    },
+    sign: (page) => page.getByRole('menuitem', { name: 'Delete for everyone' }),
+  },
+  'picking an emoji': {
+    scene: 'rich',
+    go: (page) => press(page, 'Emoji'),
+    sign: (page) => page.getByRole('gridcell').first(),
+  },
+  thread: {
+    scene: 'rich',
+    go: async (page) => {
+      await page.locator('[data-message]', { hasText: 'Thursday it is.' }).focus();
+      await page.keyboard.press('t');
+    },
+    sign: (page) => page.getByLabel('Reply in the thread'),
+  },
+  'pinned messages': {
+    scene: 'rich',
+    go: (page) => press(page, 'Pinned messages'),
+    sign: (page) => page.getByRole('button', { name: 'Show in the channel' }),
+  },
+  'a new poll': { scene: 'rich', go: (page) => press(page, 'New poll'), sign: heading('A poll in general') },
+  'earlier versions': {
+    scene: 'rich',
+    go: (page) => page.getByRole('button', { name: 'edited' }).click(),
+    sign: heading('Earlier versions'),
+  },
   refused: { scene: 'refused', sign: heading('This address has been used') },
 };

@@ -25,6 +25,7 @@ export const MESSAGE = {
   'action.history': 'Earlier versions',
   'action.hide': 'Delete for me',
   'action.delete': 'Delete for everyone',
+  'key.delete': 'Del',
   'pin.done': 'Pinned for everyone in the channel.',
   'pin.removed': 'No longer pinned.',
   'save.done': 'Saved. Only you see what you save.',
@@ -42,7 +43,7 @@ export const MESSAGE = {
   'delete.what':
     'The text goes from every member’s device and from the relays as soon as they are online. Everyone sees that a message was deleted. This can’t be undone.',
   'delete.what.other':
-    'The message of {name} is hidden from everyone. Everyone sees that you deleted it. This can’t be undone.',
+    'The message of {name} is hidden from everyone at once, and its text goes from all devices and relays after seven days. Everyone sees that a message was deleted. This can’t be undone.',
   'hide.title': 'Delete for me?',
   'hide.what':
     'You will no longer see this message of {name} on any of your devices. Everyone else still does.',
