@@ -4,6 +4,9 @@ import { useCommand } from '../connection/use-command.ts';
 import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
+import { Tick } from '../controls/Tick.tsx';
+import { PeoplePicker } from '../direct/PeoplePicker.tsx';
+import { usePeople } from '../direct/use-people.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 
@@ -13,12 +16,22 @@ export interface CreateChannelSheetProps {
   onClose: () => void;
 }
 
+/** People that one call adds. */
+const MOST = 64;
+
 export const CreateChannelSheet = ({ space, onCreated, onClose }: CreateChannelSheetProps) => {
   const t = useTexts();
   const peer = usePeer();
   const [name, setName] = useState('');
+  const [isPrivate, setPrivate] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const { people, failure } = usePeople([space]);
   const create = useCommand(async () => {
-    const channel = await peer.call('channel.create', { space: space.id, name: name.trim() });
+    const channel = await peer.call('channel.create', {
+      space: space.id,
+      name: name.trim(),
+      ...(isPrivate ? { private: true, member: [...chosen] } : {}),
+    });
     onCreated(channel.id);
     onClose();
   });
@@ -37,7 +50,16 @@ export const CreateChannelSheet = ({ space, onCreated, onClose }: CreateChannelS
           autoFocus
           hint={t('channel.hint', { space: space.name })}
         />
-        <FailureNotice failure={create.failure} />
+        <Tick selected={isPrivate} onChange={setPrivate}>
+          {t('private.toggle')}
+        </Tick>
+        <p className="field-hint">{t('private.hint')}</p>
+        {isPrivate ? (
+          <section aria-label={t('private.who')}>
+            <PeoplePicker people={people} chosen={chosen} onChange={setChosen} most={MOST} />
+          </section>
+        ) : null}
+        <FailureNotice failure={create.failure ?? failure} />
         <div className="sheet-actions">
           <Button onPress={onClose}>{t('cancel')}</Button>
           <Button look="primary" type="submit" busy={create.busy} isDisabled={name.trim() === ''}>

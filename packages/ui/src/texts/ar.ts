@@ -2,6 +2,7 @@
 import { ACCOUNT } from './ar/account.ts';
 import { CHANNEL } from './ar/channel.ts';
 import { DEVICE } from './ar/device.ts';
+import { DIRECT } from './ar/direct.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
 import { SEARCH } from './ar/search.ts';
@@ -13,6 +14,7 @@ export const AR: Texts = {
   ...ACCOUNT,
   ...CHANNEL,
   ...DEVICE,
+  ...DIRECT,
   ...GENERAL,
   ...MESSAGE,
   ...SEARCH,

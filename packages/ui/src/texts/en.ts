@@ -2,6 +2,7 @@
 import { ACCOUNT } from './en/account.ts';
 import { CHANNEL } from './en/channel.ts';
 import { DEVICE } from './en/device.ts';
+import { DIRECT } from './en/direct.ts';
 import { GENERAL } from './en/general.ts';
 import { MESSAGE } from './en/message.ts';
 import { SEARCH } from './en/search.ts';
@@ -12,6 +13,7 @@ export const EN = {
   ...ACCOUNT,
   ...CHANNEL,
   ...DEVICE,
+  ...DIRECT,
   ...GENERAL,
   ...MESSAGE,
   ...SEARCH,
