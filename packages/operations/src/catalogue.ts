@@ -94,6 +94,9 @@ import profileShow from './catalogue/profile/show.ts';
 import relayStart from './catalogue/relay/start.ts';
 import relayStatus from './catalogue/relay/status.ts';
 import relayStop from './catalogue/relay/stop.ts';
+import reportClose from './catalogue/report/close.ts';
+import reportCreate from './catalogue/report/create.ts';
+import reportList from './catalogue/report/list.ts';
 import scheduledCancel from './catalogue/scheduled/cancel.ts';
 import scheduledEdit from './catalogue/scheduled/edit.ts';
 import scheduledList from './catalogue/scheduled/list.ts';
@@ -213,6 +216,9 @@ export const CATALOGUE = {
   'scheduled.list': scheduledList,
   'settings.get': settingsGet,
   'settings.set': settingsSet,
+  'report.close': reportClose,
+  'report.create': reportCreate,
+  'report.list': reportList,
   'space.create': spaceCreate,
   'space.join': spaceJoin,
   'space.list': spaceList,

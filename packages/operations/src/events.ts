@@ -59,6 +59,8 @@ export const eventShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settings') }),
   /** A scheduled message was added, changed, sent or cancelled. */
   z.object({ type: z.literal('scheduled') }),
+  /** A report came, or one was decided. */
+  z.object({ type: z.literal('reports'), space: idShape }),
   /** The sync status of a space changed. */
   z.object({ type: z.literal('sync'), space: idShape }),
 ]);

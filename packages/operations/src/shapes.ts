@@ -177,6 +177,25 @@ export const accountStateShape = z.object({
 });
 export type AccountState = z.infer<typeof accountStateShape>;
 
+export const reportReasonShape = z.enum(['spam', 'abuse', 'harm', 'other']);
+export const reportOutcomeShape = z.enum(['dismissed', 'hidden', 'removed']);
+export const reportShape = z.object({
+  id: idShape,
+  reason: reportReasonShape,
+  note: z.string(),
+  time: z.string().describe('When it came, ISO 8601'),
+  reporter: z.string().describe('The display name of who reported'),
+  own: z.boolean().describe('Whether this account reported it'),
+  messageId: idShape,
+  message: messageShape.optional().describe('What was reported; absent where it is not here'),
+  state: z.enum(['open', 'closed']),
+  outcome: reportOutcomeShape.optional(),
+  decidedBy: z.string().optional().describe('The display name of who decided'),
+  mayDecide: z.boolean().describe('Whether this account may decide it'),
+  mayRemove: z.boolean().describe('Whether this account may remove who wrote the message'),
+});
+export type Report = z.infer<typeof reportShape>;
+
 export const deviceShape = z.object({
   device: idShape,
   fingerprint: z.string(),

@@ -197,6 +197,16 @@ export const ERROR_TABLE = {
     message: 'The link brings in devices of another account.',
     next: 'Make a device link on a device of the account that this profile was restored from.',
   },
+  NOBODY_IN_CHARGE: {
+    owner: 'caller',
+    message: 'There is nobody in charge here who could look at a report.',
+    next: 'Block the person, or leave.',
+  },
+  REPORT_CLOSED: {
+    owner: 'caller',
+    message: 'The report has been decided already.',
+    next: 'Look at what came of it.',
+  },
   OWN_DEVICE: {
     owner: 'caller',
     message: 'That is the device you are using.',

@@ -115,6 +115,10 @@ export const LIMITS = {
   /** A mail to the devices of some members: all of it, and devices that one is sealed to. */
   mailBytes: 8 * 1024,
   mailRecipients: 64,
+  /** What somebody adds to a report in words, UTF-8; reports kept in one space, and open ones of one account. */
+  reportNoteBytes: 1024,
+  reports: 1024,
+  reportsOfOne: 64,
   /** Small spaces that one profile takes part in: direct messages and private channels. */
   smallSpaces: 1024,
   /** Direct messages of people who are not known that wait for an answer, in all and of one person. */

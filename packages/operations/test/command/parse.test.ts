@@ -106,6 +106,8 @@ test.each([
     'channel retain --space Lab --channel g --seconds 60',
     'channel.retain',
     { space: 'Lab', channel: 'g', seconds: 60 },
+  ],
+  [
     "message search 'release notes' --space Lab --from Ben --in general --after 2026-03 --has link",
     'message.search',
     { query: 'release notes', space: 'Lab', from: 'Ben', in: 'general', after: '2026-03', has: 'link' },
@@ -117,6 +119,16 @@ test.each([
   ],
   ['member remove --space Lab Ben', 'member.remove', { space: 'Lab', name: 'Ben' }],
   ['member role Ben --role admin --space Lab', 'member.role', { space: 'Lab', name: 'Ben', role: 'admin' }],
+  [
+    'report create --space Lab 3f9a --reason spam',
+    'report.create',
+    { space: 'Lab', id: '3f9a', reason: 'spam' },
+  ],
+  [
+    'report close --space Lab 77c0 --outcome hidden',
+    'report.close',
+    { space: 'Lab', id: '77c0', outcome: 'hidden' },
+  ],
   ['sync pause', 'sync.pause', {}],
   ['sync resume', 'sync.resume', {}],
   ['device link --days 0.5', 'device.link', { days: 0.5 }],

@@ -1,6 +1,6 @@
 /** Being introduced to small spaces: what is opened at once, what waits to be accepted, and what is too much. */
-import { type AccountId, type Letter, LIMITS, type SpaceId } from '@plexi/protocol';
-import type { ReceivedLetter } from '../space/mailbox.ts';
+import { type AccountId, type Introduction, LIMITS, type SpaceId } from '@plexi/protocol';
+import type { Received } from '../space/mailbox.ts';
 import type { Space } from '../space/space.ts';
 import { governanceIn, ordinarySpaces, type SmallContext } from './context.ts';
 import { type SmallRecord, smallRecordWrite } from './record.ts';
@@ -36,7 +36,7 @@ const isTooMuch = (context: SmallContext, account: AccountId, standing: SmallRec
 const recordOf = (
   context: SmallContext,
   parent: Space,
-  { letter, account }: ReceivedLetter,
+  { letter, account }: Received<Introduction>,
 ): SmallRecord => ({
   kind: letter.kind,
   parent: parent.id,
@@ -54,7 +54,7 @@ const recordOf = (
 export const acceptIntroduction = async (
   context: SmallContext,
   parent: Space,
-  received: ReceivedLetter,
+  received: Received<Introduction>,
 ): Promise<void> => {
   const { letter, account } = received;
   const isMember = parent.governance().state.members[account] !== undefined;
@@ -79,7 +79,8 @@ export const isAsIntroduced = (context: SmallContext, space: Space, record: Smal
 };
 
 /** The letter that introduces a small space. */
-export const letterOf = (space: Space, record: SmallRecord): Letter => ({
+export const letterOf = (space: Space, record: SmallRecord): Introduction => ({
+  type: 'introduction',
   space: space.id as SpaceId,
   kind: record.kind,
   name: record.kind === 'direct' ? '' : space.summary().name,

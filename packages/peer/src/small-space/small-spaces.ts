@@ -1,6 +1,6 @@
 /** A profile's small spaces: direct messages and private channels, and what is to be asked and done about them. */
-import type { AccountId, PlexiError, SpaceId } from '@plexi/protocol';
-import type { ReceivedLetter } from '../space/mailbox.ts';
+import type { AccountId, Introduction, PlexiError, SpaceId } from '@plexi/protocol';
+import type { Received } from '../space/mailbox.ts';
 import type { Space } from '../space/space.ts';
 import type { SmallContext } from './context.ts';
 import { createFollowing } from './follow.ts';
@@ -24,7 +24,7 @@ export interface SmallSpaces {
   /** Removes whom this device may and must; then says what still stands against writing. */
   beforeWriting(space: Space): Promise<PlexiError | undefined>;
   refusal(id: SpaceId): PlexiError | undefined;
-  introduced(parent: Space, received: ReceivedLetter): Promise<void>;
+  introduced(parent: Space, received: Received<Introduction>): Promise<void>;
   /** Governance or keys of a space changed. */
   changed(space: Space): void;
   /** Whether introductions are being acted on. */

@@ -30,8 +30,8 @@ export interface Mail {
 }
 
 /** A letter to this device, and who wrote it: a member, or one of old. */
-export interface ReceivedLetter {
-  letter: Letter;
+export interface Received<Kind extends Letter = Letter> {
+  letter: Kind;
   account: AccountId;
   device: DeviceId;
 }
@@ -70,11 +70,11 @@ export const mailWrite = (space: string, { entry, device, plain }: Mail): Write 
 export const createMailbox = (
   context: SpaceContext,
   writer: Writer,
-  deliver: (received: ReceivedLetter) => Promise<void>,
+  deliver: (received: Received) => Promise<void>,
 ): Mailbox => {
   const { primitives, store, space, replica, self } = context;
 
-  const read = ({ device, plain }: Mail): ReceivedLetter | undefined => {
+  const read = ({ device, plain }: Mail): Received | undefined => {
     const governance = replica.governance();
     const account = governance && accountOf(governance, device);
     const keys = { boxKey: self.keys.boxKey, boxSecretKey: self.keys.boxSecretKey.reveal() };

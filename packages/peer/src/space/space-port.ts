@@ -8,6 +8,7 @@ import {
   type DropOrder,
   type Entry,
   type Governance,
+  type Introduction,
   type Letter,
   type PlexiError,
   type Primitives,
@@ -24,9 +25,10 @@ import type { Admission } from './admission.ts';
 import type { Personal } from './context.ts';
 import type { Joining } from './joining.ts';
 import type { SpaceKeys } from './keys.ts';
-import type { ReceivedLetter } from './mailbox.ts';
+import type { Received } from './mailbox.ts';
 import type { Messages } from './messages.ts';
 import type { Notes } from './notes.ts';
+import type { Reports } from './reports.ts';
 import type { Self } from './self.ts';
 import type { SharedFiles } from './shared-files.ts';
 import type { Words } from './words.ts';
@@ -50,7 +52,7 @@ export interface SpaceDependencies {
   /** The key group, or what its devices offer, changed. */
   keyed: (space: Space) => void;
   /** A member wrote to this device: of a small space that it was added to. */
-  introduced: (space: Space, received: ReceivedLetter) => Promise<void>;
+  introduced: (space: Space, received: Received<Introduction>) => Promise<void>;
   /** [K3] Why nothing may be sealed in a space, beyond what the space itself knows. */
   refusal: (space: SpaceId) => PlexiError | undefined;
   /** A small space's: an own KeyPackage's record that another space of this profile keeps. */
@@ -72,6 +74,7 @@ export interface Space {
   readonly messages: Messages;
   readonly files: SharedFiles;
   readonly notes: Notes;
+  readonly reports: Reports;
   readonly joining: Joining;
   readonly admission: Admission;
   /** Of a small space: where it comes from. */

@@ -18,6 +18,7 @@ import { openSpaceKeys } from './keys.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMessages } from './messages.ts';
 import { createNotes } from './notes.ts';
+import { createReports } from './reports.ts';
 import { createSharedFiles } from './shared-files.ts';
 import type { Space, SpaceDependencies } from './space-port.ts';
 import { summarize } from './summary.ts';
@@ -72,7 +73,12 @@ export const openParts = async (
   const joining = await openJoining(context);
   const messages = createMessages(context, words);
   const files = createSharedFiles(context, messages);
-  const mailbox = createMailbox(context, writer, (received) => dependencies.introduced(space, received));
+  const mailbox = createMailbox(context, writer, ({ letter, ...from }) =>
+    letter.type === 'introduction'
+      ? dependencies.introduced(space, { letter, ...from })
+      : reports.receive({ letter, ...from }),
+  );
+  const reports = createReports(context, (boxKeys, letter) => space.mail(boxKeys, letter));
   const cutoffs = createCutoffs(context, messages, (channel) => notes.rebuild(channel));
   let stored = '';
 
@@ -186,6 +192,7 @@ export const openParts = async (
     messages,
     files,
     notes,
+    reports,
     joining,
     admission,
     small,
