@@ -9,4 +9,5 @@ export * from './events.ts';
 export { endingOf, mediaTypeOf, safeFileName } from './file/file-name.ts';
 export * from './handlers.ts';
 export * from './operation.ts';
+export * from './setting-names.ts';
 export * from './shapes.ts';

@@ -5,6 +5,9 @@ import { useQuery } from './connection/use-query.ts';
 import { Waiting } from './controls/Waiting.tsx';
 import { FailureNotice } from './notice/FailureNotice.tsx';
 import { ToastProvider } from './notice/Toasts.tsx';
+import { NotifierProvider } from './notification/NotifierProvider.tsx';
+import type { AppShell } from './notification/notifier.ts';
+import { SettingsProvider } from './settings/SettingsProvider.tsx';
 import { type OpenTexts, TextsProvider, useTexts } from './texts/TextsProvider.tsx';
 import { DeskProvider } from './vault/DeskProvider.tsx';
 import type { OpenVault } from './vault/local-vault.ts';
@@ -24,14 +27,18 @@ export interface AppProps {
   invitation?: string | undefined;
   /** Other texts than those that ship with it. */
   openTexts?: OpenTexts;
+  /** What the app around the page can do. */
+  shell?: AppShell;
 }
 
 /** The whole interface. */
-export const App = ({ link, openVault, invitation, openTexts }: AppProps) => (
+export const App = ({ link, openVault, invitation, openTexts, shell }: AppProps) => (
   <TextsProvider open={openTexts}>
     <PeerProvider link={link}>
       <ToastProvider>
-        <Entrance openVault={openVault} invitation={invitation} />
+        <NotifierProvider shell={shell}>
+          <Entrance openVault={openVault} invitation={invitation} />
+        </NotifierProvider>
       </ToastProvider>
     </PeerProvider>
   </TextsProvider>
@@ -47,7 +54,7 @@ const Splash = () => {
   );
 };
 
-const Entrance = ({ openVault, invitation }: Omit<AppProps, 'link' | 'openTexts'>) => {
+const Entrance = ({ openVault, invitation }: Omit<AppProps, 'link' | 'openTexts' | 'shell'>) => {
   const t = useTexts();
   const state = useLinkState();
   const [wasConnected, setWasConnected] = useState(false);
@@ -98,7 +105,9 @@ const Entrance = ({ openVault, invitation }: Omit<AppProps, 'link' | 'openTexts'
   if (app.data === undefined && app.failure === undefined) return <Splash />;
   return (
     <DeskProvider account={account.data.account} openVault={openVault} fallback={<Splash />}>
-      <Workspace account={account.data} app={app.data} onAppChanged={app.reload} invitation={link} />
+      <SettingsProvider>
+        <Workspace account={account.data} app={app.data} onAppChanged={app.reload} invitation={link} />
+      </SettingsProvider>
     </DeskProvider>
   );
 };

@@ -1,5 +1,14 @@
 /** What a scripted peer plays: ids, people, messages and the state that they are in. */
-import type { AccountState, Device, Member, Message, SpaceSummary, SyncStatus } from '@plexi/operations';
+import type {
+  AccountState,
+  Device,
+  Direct,
+  Member,
+  Message,
+  Presence,
+  SpaceSummary,
+  SyncStatus,
+} from '@plexi/operations';
 import type { plexiError } from '@plexi/protocol';
 
 export const idOf = (name: string): string => {
@@ -19,7 +28,9 @@ export const LINK = 'plexi://join/k4Jd93hQm2VxZ8yTq0LrPw7NbEcAf5GsUuKi1o6RtYvHjX
 
 export interface ScriptedSpace {
   summary: SpaceSummary;
-  channels: { id: string; name: string }[];
+  channels: { id: string; name: string; private?: boolean; archived?: boolean; topic?: string }[];
+  /** A direct message: not in the list of spaces. */
+  small?: boolean;
   members: Member[];
   messages: Map<string, Message[]>;
   sync: SyncStatus;
@@ -31,6 +42,9 @@ export interface Script {
   app: { mode: 'electron' | 'browser'; reason?: string; invitation?: string; localOnly?: boolean };
   /** The account's computers. */
   devices?: Device[];
+  directs?: Direct[];
+  settings?: Record<string, string>;
+  status?: Presence['status'];
   /** Milliseconds before a message is taken. */
   sendDelay?: number;
   /** Operations that fail, by code. */

@@ -24,6 +24,7 @@ import {
 } from './script.ts';
 import { scriptMessages } from './scripted-messages.ts';
 import { scriptSearch } from './scripted-search.ts';
+import { scriptSettings } from './scripted-settings.ts';
 
 export interface ScriptedPeer {
   connect: () => MessageConnection;
@@ -155,7 +156,8 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       return become('Ada');
     },
     'draft.key': async () => ({ key: encodeBase64url(new Uint8Array(32).fill(7)) }),
-    'space.list': async () => script.spaces.map(({ summary }) => summary),
+    'space.list': async () =>
+      script.spaces.filter(({ small }) => small !== true).map(({ summary }) => summary),
     'space.create': async ({ name }) => addSpace(name, 'ready').summary,
     'space.relay': async ({ space }) => find(space).sync.relays,
     'space.join': async () => addSpace(preview.space, script.admits === false ? 'waiting' : 'ready').summary,
@@ -258,6 +260,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       return {};
     },
     'note.show': async ({ channel }) => ({ text: noteOf(channel).getText('note').toJSON() }),
+    ...scriptSettings({ script, find, emit }),
   };
   for (const [id, handler] of Object.entries(handlers))
     Object.assign(handlers, {

@@ -1,5 +1,5 @@
 import type { OperationId, OperationInput, OperationOutput, PeerEvent } from '@plexi/operations';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type Failure, toFailure } from './failure.ts';
 import { useLinkState, usePeer } from './PeerProvider.tsx';
 
@@ -72,5 +72,6 @@ export const useQuery = <Id extends OperationId>(
   }, [key, connected, peer]);
 
   const current = answer?.key === key ? answer : undefined;
-  return { data: current?.data, failure: current?.failure, reload: () => again.current?.() };
+  const reload = useCallback(() => again.current?.(), []);
+  return { data: current?.data, failure: current?.failure, reload };
 };

@@ -13,12 +13,14 @@ export interface AvatarProps {
   /** Account or space id: decides colour and pattern. */
   id: string;
   name: string;
-  size?: 'small' | 'medium' | 'large';
+  size?: 'tiny' | 'small' | 'medium' | 'large';
+  /** A data: address of what the person chose; the derived one without it. */
+  picture?: string | undefined;
   shape?: 'person' | 'space';
 }
 
 /** A picture derived from an id. The name stands beside it wherever it is shown, so it is hidden from screen readers. */
-export const Avatar = ({ id, name, size = 'medium', shape = 'person' }: AvatarProps) => {
+export const Avatar = ({ id, name, size = 'medium', shape = 'person', picture = '' }: AvatarProps) => {
   const { hue, cells } = derivePattern(id);
   return (
     <span
@@ -40,7 +42,9 @@ export const Avatar = ({ id, name, size = 'medium', shape = 'person' }: AvatarPr
         )}
       </svg>
       {/* Drawn by the style sheet: to whoever reads the page aloud, the name beside it is enough. */}
-      <span className="avatar-initials" data-initials={takeInitials(name)} />
+      {size === 'tiny' ? null : <span className="avatar-initials" data-initials={takeInitials(name)} />}
+      {/* Nothing but a picture's own bytes: an address would tell somebody that it was looked at. */}
+      {/^data:image\/(?:png|jpeg|webp);base64,/u.test(picture) ? <img src={picture} alt="" /> : null}
     </span>
   );
 };

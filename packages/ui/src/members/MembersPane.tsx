@@ -1,11 +1,13 @@
 import type { Member, Role } from '@plexi/operations';
 import { ShieldCheck, UserMinus, UserPlus } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';
 import { Button } from '../controls/Button.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
+import { NameFlag } from '../lookalike/NameFlag.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -16,6 +18,7 @@ export interface MembersPaneProps {
   members: readonly Member[];
   ownRole: Role | undefined;
   onInvite: () => void;
+  onProfile: (account: string) => void;
   onClose: () => void;
 }
 
@@ -56,9 +59,10 @@ const MemberSheet = ({ intent, space, onClose }: { intent: Intent; space: string
 };
 
 /** Who is in the space, in which role, and what may be done about it. */
-export const MembersPane = ({ space, members, ownRole, onInvite, onClose }: MembersPaneProps) => {
+export const MembersPane = ({ space, members, ownRole, onInvite, onProfile, onClose }: MembersPaneProps) => {
   const t = useTexts();
   const [intent, setIntent] = useState<Intent>();
+  const names = useMemo(() => members.map(({ account, name }) => ({ id: account, name })), [members]);
   const mayInvite = ownRole === 'owner' || ownRole === 'admin';
   return (
     <Pane title={t('member.title', { count: members.length })} onClose={onClose}>
@@ -73,9 +77,12 @@ export const MembersPane = ({ space, members, ownRole, onInvite, onClose }: Memb
             <Avatar id={member.account} name={member.name} />
             <div className="member-words">
               <p className="member-name">
-                <bdi>{member.name}</bdi>{' '}
+                <AriaButton className="person-link" onPress={() => onProfile(member.account)}>
+                  <bdi>{member.name}</bdi>
+                </AriaButton>{' '}
                 {member.self ? <span className="faint">{t('member.you')}</span> : null}
               </p>
+              <NameFlag id={member.account} name={member.name} among={names} />
               <p className="small soft">
                 {t(`role.${member.role}`)} · {t('member.devices', { count: member.devices })}
               </p>

@@ -14,6 +14,8 @@ import { useSearch } from './use-search.ts';
 
 export interface SearchPaneProps {
   channel: { id: string; name: string } | undefined;
+  /** What to look for first. */
+  query?: string | undefined;
   onClose: () => void;
 }
 
@@ -25,13 +27,13 @@ interface Option {
 const PERCENT = 100;
 
 /** Finds messages by a few letters, and goes to them. */
-export const SearchPane = ({ channel, onClose }: SearchPaneProps) => {
+export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) => {
   const t = useTexts();
   const place = usePlace();
   const { desk } = useKept();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState('');
+  const [text, setText] = useState(query);
   const [everywhere, setEverywhere] = useState(false);
   const [at, setAt] = useState(-1);
   const [origin] = useState({ channel: channel?.id, space: place.space.id });

@@ -1,72 +1,55 @@
-import type { ChannelSummary, SpaceSummary } from '@plexi/operations';
-import { Hash, Plus } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
+import type { ChannelSummary, Direct, SpaceSummary } from '@plexi/operations';
+import { Compass, Plus, Settings } from 'lucide-react';
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { IconButton } from '../controls/Button.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
 import { SyncDot, useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { UNREAD_SHOWN } from '../timeline/timelines.ts';
-import { useKept } from '../vault/DeskProvider.tsx';
 import type { WorkspaceAction } from '../workspace/actions.ts';
+import { Section } from './Section.tsx';
+import { SidebarItem } from './SidebarItem.tsx';
 import { SpaceMenu } from './SpaceMenu.tsx';
+import { listSections } from './sidebar-sections.ts';
+import type { UnreadCount } from './use-unread.ts';
 
 export interface SidebarProps {
   space: SpaceSummary;
   channels: readonly ChannelSummary[];
+  directs: readonly Direct[];
+  unread: ReadonlyMap<string, UnreadCount>;
+  /** The channel that is shown. */
   current: string | undefined;
   self: { account: string; name: string };
   actions: readonly WorkspaceAction[];
-  onSelect: (channel: string) => void;
+  onSelect: (space: string, channel: string) => void;
   onCreate: (() => void) | undefined;
+  onBrowse: (() => void) | undefined;
   onSync: () => void;
+  onSettings: () => void;
   onAccount: () => void;
 }
 
-const ChannelItem = (props: {
-  channel: ChannelSummary;
-  current: boolean;
-  unread: number;
-  onSelect: () => void;
-}) => {
-  const t = useTexts();
-  const { channel, current, unread, onSelect } = props;
-  return (
-    <li>
-      <AriaButton
-        className="channel"
-        data-unread={unread > 0}
-        onPress={onSelect}
-        {...(current ? { 'aria-current': 'page' } : {})}
-      >
-        <Hash size={16} aria-hidden="true" />
-        <span className="channel-name">
-          <bdi>{channel.name}</bdi>
-        </span>
-        {unread > 0 ? (
-          <span className="badge">
-            <span aria-hidden="true">{unread >= UNREAD_SHOWN ? `${UNREAD_SHOWN}+` : unread}</span>
-            <span className="unseen">{t('channel.unread', { count: unread })}</span>
-          </span>
-        ) : null}
-      </AriaButton>
-    </li>
-  );
-};
-
-/** A space's channels, its menu, and where it stands with its relays. */
+/** A space's channels and the person's direct messages, the space's menu, and where it stands with its relays. */
 export const Sidebar = (props: SidebarProps) => {
   const t = useTexts();
-  const { space, channels, current, self, actions, onSelect, onCreate, onSync, onAccount } = props;
-  const { timelines } = useKept();
-  const unread = useSyncExternalStore(timelines.subscribe, timelines.unread);
+  const { space, channels, directs, unread, current, self, actions, onSelect } = props;
   const { saying } = useSync(space.state === 'ready' ? space.id : undefined);
+  const [chosen, setChosen] = useState<{ id: string; wasUnread: boolean }>();
+  const sections = listSections({
+    space: space.id,
+    channels,
+    directs,
+    unread,
+    current,
+    currentWasUnread: chosen?.id === current && chosen?.wasUnread === true,
+  });
   return (
     <nav className="sidebar" aria-label={t('channel.list', { space: space.name })}>
       <header className="sidebar-head">
         <SpaceMenu name={space.name} actions={actions} />
         {space.state === 'ready' ? (
-          <AriaButton className="sync-line" onPress={onSync}>
+          <AriaButton className="sync-line" onPress={props.onSync}>
             <SyncDot saying={saying} />
             <span>{t(saying.key, saying.values)}</span>
           </AriaButton>
@@ -75,31 +58,58 @@ export const Sidebar = (props: SidebarProps) => {
         )}
       </header>
       <div className="sidebar-scroll">
-        <div className="section-head">
-          <h2 className="section-title">{t('channels')}</h2>
-          {onCreate === undefined ? null : (
-            <IconButton label={t('channel.create')} icon={<Plus size={16} />} onPress={onCreate} />
-          )}
-        </div>
-        <ul className="channels">
-          {channels.map((channel) => (
-            <ChannelItem
-              key={channel.id}
-              channel={channel}
-              current={channel.id === current}
-              unread={channel.id === current ? 0 : (unread.get(channel.id) ?? 0)}
-              onSelect={() => onSelect(channel.id)}
-            />
-          ))}
-        </ul>
+        {sections.map(({ name, stops }) => (
+          <Section
+            key={name}
+            name={name}
+            title={t(`section.${name}`)}
+            tools={
+              name === 'channels' ? (
+                <>
+                  {props.onBrowse === undefined ? null : (
+                    <IconButton
+                      label={t('browse.open')}
+                      icon={<Compass size={16} />}
+                      onPress={props.onBrowse}
+                    />
+                  )}
+                  {props.onCreate === undefined ? null : (
+                    <IconButton
+                      label={t('channel.create')}
+                      icon={<Plus size={16} />}
+                      onPress={props.onCreate}
+                    />
+                  )}
+                </>
+              ) : undefined
+            }
+          >
+            <ul className="channels">
+              {stops.map((stop) => (
+                <SidebarItem
+                  key={stop.id}
+                  stop={stop}
+                  current={stop.id === current}
+                  onSelect={() => {
+                    setChosen({ id: stop.id, wasUnread: name === 'unread' });
+                    onSelect(stop.space, stop.id);
+                  }}
+                />
+              ))}
+            </ul>
+          </Section>
+        ))}
       </div>
-      <AriaButton className="self" onPress={onAccount}>
-        <Avatar id={self.account} name={self.name} size="small" />
-        <span className="channel-name">
-          <bdi>{self.name}</bdi>
-        </span>
-        <span className="unseen">{t('account.open')}</span>
-      </AriaButton>
+      <footer className="sidebar-foot">
+        <AriaButton className="self" onPress={props.onAccount}>
+          <Avatar id={self.account} name={self.name} size="small" />
+          <span className="channel-name">
+            <bdi>{self.name}</bdi>
+          </span>
+          <span className="unseen">{t('account.open')}</span>
+        </AriaButton>
+        <IconButton label={t('settings.open')} icon={<Settings size={18} />} onPress={props.onSettings} />
+      </footer>
     </nav>
   );
 };

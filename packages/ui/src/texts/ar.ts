@@ -6,6 +6,7 @@ import { DIRECT } from './ar/direct.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
 import { SEARCH } from './ar/search.ts';
+import { SHELL } from './ar/shell.ts';
 import { SPACE } from './ar/space.ts';
 import { WRITING } from './ar/writing.ts';
 import type { Texts } from './translate.ts';
@@ -18,6 +19,7 @@ export const AR: Texts = {
   ...GENERAL,
   ...MESSAGE,
   ...SEARCH,
+  ...SHELL,
   ...SPACE,
   ...WRITING,
 };

@@ -6,6 +6,7 @@ import { DIRECT } from './en/direct.ts';
 import { GENERAL } from './en/general.ts';
 import { MESSAGE } from './en/message.ts';
 import { SEARCH } from './en/search.ts';
+import { SHELL } from './en/shell.ts';
 import { SPACE } from './en/space.ts';
 import { WRITING } from './en/writing.ts';
 
@@ -17,6 +18,7 @@ export const EN = {
   ...GENERAL,
   ...MESSAGE,
   ...SEARCH,
+  ...SHELL,
   ...SPACE,
   ...WRITING,
 } as const;

@@ -19,6 +19,9 @@ export interface Desk {
   /** 0 for none, 1 to 5 from light to dark. */
   readSkinTone: () => number;
   writeSkinTone: (tone: number) => void;
+  /** How wide a column is, in pixels, and which sections are folded: what this window looked like. */
+  readShape: (name: string) => number | undefined;
+  writeShape: (name: string, value: number | undefined) => void;
 }
 
 /** Emoji that are remembered as used last. */
@@ -40,6 +43,7 @@ export const createDesk = (doc: Doc): Desk => {
     const kept = searches.get('recent');
     return Array.isArray(kept) ? kept.filter((query) => typeof query === 'string') : [];
   };
+  const shapes = doc.getMap<unknown>('shapes');
   const listeners = new Set<(channel: string) => void>();
   const readMark = (channel: string): number | undefined => {
     const mark = marks.get(channel);
@@ -78,6 +82,14 @@ export const createDesk = (doc: Doc): Desk => {
           )
         : {};
       return { ...(typeof space === 'string' ? { space } : {}), channels };
+    },
+    readShape: (name) => {
+      const value = shapes.get(name);
+      return typeof value === 'number' ? value : undefined;
+    },
+    writeShape: (name, value) => {
+      if (value === undefined) shapes.delete(name);
+      else shapes.set(name, value);
     },
     writePlace: (space, channel) => {
       const kept = place.get('channels');

@@ -1,5 +1,15 @@
-import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
-import { ArrowLeft, Hash, LockKeyhole, NotebookPen, Pin, Search, UsersRound } from 'lucide-react';
+import type { ChannelSummary, Direct, Member, SpaceSummary } from '@plexi/operations';
+import {
+  ArrowLeft,
+  Hash,
+  Lock,
+  LockKeyhole,
+  NotebookPen,
+  Pin,
+  Search,
+  SlidersHorizontal,
+  UsersRound,
+} from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { IconButton } from '../controls/Button.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -9,13 +19,15 @@ import type { Layout } from './use-layout.ts';
 export interface ChannelViewProps {
   space: SpaceSummary;
   channel: ChannelSummary;
+  /** Set where it is a direct message. */
+  direct: Direct | undefined;
   members: readonly Member[];
   layout: Layout;
   onComposer: (field: HTMLTextAreaElement | null) => void;
 }
 
 /** One channel: who can read it, what was written, where to write. */
-export const ChannelView = ({ space, channel, members, layout, onComposer }: ChannelViewProps) => {
+export const ChannelView = ({ space, channel, direct, members, layout, onComposer }: ChannelViewProps) => {
   const t = useTexts();
   const mayInvite = space.role === 'owner' || space.role === 'admin';
   return (
@@ -29,8 +41,15 @@ export const ChannelView = ({ space, channel, members, layout, onComposer }: Cha
         />
         <div className="channel-title">
           <h2>
-            <Hash size={18} aria-hidden="true" />
+            {direct !== undefined ? null : channel.private === true ? (
+              <Lock size={18} aria-hidden="true" />
+            ) : (
+              <Hash size={18} aria-hidden="true" />
+            )}
             <bdi>{channel.name}</bdi>
+            {channel.topic === undefined || channel.topic === '' ? null : (
+              <bdi className="channel-topic">{channel.topic}</bdi>
+            )}
           </h2>
           <AriaButton className="lock-line" onPress={() => layout.togglePane('trust')}>
             <LockKeyhole size={13} aria-hidden="true" />
@@ -43,6 +62,13 @@ export const ChannelView = ({ space, channel, members, layout, onComposer }: Cha
           aria-pressed={layout.pane === 'search'}
           onPress={() => layout.togglePane('search')}
         />
+        {direct !== undefined || space.state !== 'ready' ? null : (
+          <IconButton
+            label={t('channel.settings')}
+            icon={<SlidersHorizontal size={18} />}
+            onPress={() => layout.openSheet('channel-settings')}
+          />
+        )}
         <IconButton
           label={t('pins.show')}
           icon={<Pin size={18} />}

@@ -1,7 +1,8 @@
 import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
-import { lazy, Suspense } from 'react';
+import { lazy, type RefObject, Suspense } from 'react';
 import { MembersPane } from '../members/MembersPane.tsx';
 import { NotePane } from '../note/NotePane.tsx';
+import { ProfilePane } from '../profile/ProfilePane.tsx';
 import { SyncPane } from '../sync/SyncPane.tsx';
 import { ThreadPane } from '../thread/ThreadPane.tsx';
 import { PinsPane } from '../timeline/PinsPane.tsx';
@@ -16,10 +17,12 @@ export interface PanesProps {
   channel: ChannelSummary | undefined;
   members: readonly Member[];
   layout: Layout;
+  composer: RefObject<HTMLTextAreaElement | null>;
+  onGo: (space: string, channel: string) => void;
 }
 
 /** The detail column: one thing at a time. */
-export const Panes = ({ space, channel, members, layout }: PanesProps) => {
+export const Panes = ({ space, channel, members, layout, composer, onGo }: PanesProps) => {
   const place = usePlace();
   switch (layout.pane) {
     case 'members':
@@ -29,6 +32,7 @@ export const Panes = ({ space, channel, members, layout }: PanesProps) => {
           members={members}
           ownRole={space.role}
           onInvite={() => layout.openSheet('invite')}
+          onProfile={(account) => layout.openPane('profile', account)}
           onClose={layout.closePane}
         />
       );
@@ -47,7 +51,12 @@ export const Panes = ({ space, channel, members, layout }: PanesProps) => {
     case 'search':
       return (
         <Suspense fallback={null}>
-          <SearchPane channel={channel} onClose={layout.closePane} />
+          <SearchPane
+            key={layout.subject}
+            channel={channel}
+            query={layout.subject}
+            onClose={layout.closePane}
+          />
         </Suspense>
       );
     case 'trust':
@@ -62,6 +71,23 @@ export const Panes = ({ space, channel, members, layout }: PanesProps) => {
           key={place.thread.message}
           channel={place.thread.channel}
           message={place.thread.message}
+          onClose={layout.closePane}
+        />
+      );
+    case 'profile':
+      return layout.subject === undefined ? null : (
+        <ProfilePane
+          key={layout.subject}
+          space={space}
+          account={layout.subject}
+          members={members}
+          onMention={(name) => {
+            layout.showColumn('main');
+            composer.current?.focus();
+            // Typed for the person, so that it can be taken back as typing can.
+            document.execCommand('insertText', false, `@${name} `);
+          }}
+          onGo={onGo}
           onClose={layout.closePane}
         />
       );

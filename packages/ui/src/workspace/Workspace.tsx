@@ -1,28 +1,31 @@
 import type { AccountState, OperationOutput, SpaceSummary } from '@plexi/operations';
 import { ArrowLeft } from 'lucide-react';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useQuery } from '../connection/use-query.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
 import { deriveAccent } from '../identity/pattern.ts';
 import { JoinPreview } from '../invitation/JoinPreview.tsx';
+import { goToRegion } from '../keys/regions.ts';
+import { useKeys } from '../keys/use-keys.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
+import { AskBanner } from '../notification/AskBanner.tsx';
+import { useNotices } from '../notification/use-notices.ts';
 import { FirstSteps } from '../space/FirstSteps.tsx';
 import { Sidebar } from '../space/Sidebar.tsx';
 import { SpaceRail } from '../space/SpaceRail.tsx';
 import { SpaceState } from '../space/SpaceState.tsx';
+import { useUnread } from '../space/use-unread.ts';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { PlaceProvider } from '../timeline/PlaceProvider.tsx';
-import { useKept } from '../vault/DeskProvider.tsx';
 import { ChannelView } from './ChannelView.tsx';
 import { Panes } from './Panes.tsx';
+import { Resizer } from './Resizer.tsx';
 import { Sheets } from './Sheets.tsx';
 import { StandingBanners } from './StandingBanners.tsx';
 import { useActions } from './use-actions.tsx';
-import { useKeys } from './use-keys.ts';
 import { useLayout } from './use-layout.ts';
-import { useSelection } from './use-selection.ts';
 import { useStable } from './use-stable.ts';
+import { canShowChannels, useWhereabouts } from './use-whereabouts.ts';
 
 export interface WorkspaceProps {
   account: AccountState;
@@ -32,34 +35,23 @@ export interface WorkspaceProps {
   invitation: string | undefined;
 }
 
-const canShowChannels = (space: SpaceSummary | undefined): space is SpaceSummary =>
-  space?.state === 'ready' || space?.state === 'removed';
-
-const NONE: never[] = [];
+const mayCreate = (space: SpaceSummary): boolean => space.state === 'ready' && space.role !== 'member';
 
 /** Everything that an open account sees. */
 export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceProps) => {
   const t = useTexts();
-  const { timelines } = useKept();
   const layout = useLayout();
   const composer = useRef<HTMLTextAreaElement>(null);
   const self = { account: account.account ?? '', name: account.name ?? '' };
   const [link, setLink] = useState(invitation);
   const [adding, setAdding] = useState(false);
-
-  const spaces = useQuery('space.list', {}, (event) => event.type === 'spaces' || event.type === 'space');
-  const selection = useSelection(spaces.data ?? []);
-  const { space } = selection;
-  const shownSpace = canShowChannels(space) ? space.id : undefined;
-  const shown = shownSpace === undefined ? undefined : { space: shownSpace };
-  const changes = (event: { type: string; space?: string }): boolean =>
-    event.type === 'space' && event.space === space?.id;
-  const channels = useQuery('channel.list', shown, changes);
-  const members = useQuery('member.list', shown, changes);
-  const channel = selection.chooseChannel(channels.data ?? []);
+  const where = useWhereabouts();
+  const { spaces, space, channels, shown, members } = where;
+  const unread = useUnread(canShowChannels(space) ? space.id : undefined, channels.data);
 
   const actions = useActions({
     space,
+    channel: shown?.direct === undefined ? shown?.channel : undefined,
     relay: app?.relay,
     onSheet: layout.openSheet,
     onPane: layout.openPane,
@@ -67,30 +59,63 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
     onShared: onAppChanged,
   });
   const goToSpace = (id: string): void => {
-    selection.selectSpace(id);
+    where.selectSpace(id);
     setAdding(false);
     setLink(undefined);
     layout.closePane();
   };
-  const goToChannel = (id: string): void => {
-    if (space !== undefined) selection.selectChannel(space.id, id);
+  const goTo = (target: string, channel: string): void => {
+    where.goTo(target, channel);
+    setAdding(false);
+    setLink(undefined);
     layout.showColumn('main');
-    if (id === channel?.id) composer.current?.focus();
+    if (channel === shown?.channel.id) composer.current?.focus();
   };
-  const goToPlace = useStable((inSpace: string, id: string) => {
-    selection.selectChannel(inSpace, id);
-    layout.showColumn('main');
-  });
+  const goToPlace = useStable(goTo);
   const openThread = useStable(() => layout.openPane('thread'));
+  const notices = useNotices({
+    spaces: spaces.data ?? [],
+    directs: where.directs,
+    current: shown?.channel.id,
+    onGo: goTo,
+  });
+  /** Channels, then direct messages: as they stand in the sidebar. */
+  const stops = [
+    ...where.visible.map(({ id }) => ({ space: space?.id ?? '', id })),
+    ...where.directs.filter(({ request }) => !request).map((one) => ({ space: one.space, id: one.channel })),
+  ];
+  const step = (by: 1 | -1, wanted: (id: string) => boolean): boolean => {
+    const here = stops.findIndex(({ id }) => id === shown?.channel.id);
+    const ahead = by === 1 ? stops.slice(here + 1) : stops.slice(0, Math.max(0, here)).reverse();
+    const next = ahead.find(({ id }) => wanted(id));
+    if (next !== undefined) goTo(next.space, next.id);
+    return next !== undefined;
+  };
+  const anyone = (): boolean => true;
+  const isUnread = (id: string): boolean => (unread.get(id)?.unread ?? 0) > 0;
   useKeys({
-    onPalette: () => (layout.sheet === 'palette' ? layout.closeSheet() : layout.openSheet('palette')),
-    onSearch: () => layout.openPane('search'),
-    onChannel: (step) => {
-      const list = channels.data ?? [];
-      const next = list[list.findIndex((one) => one.id === channel?.id) + step];
-      if (next !== undefined) goToChannel(next.id);
+    palette: () => (layout.sheet === 'palette' ? layout.closeSheet() : layout.openSheet('palette')),
+    keys: () => (layout.sheet === 'keys' ? layout.closeSheet() : layout.openSheet('keys')),
+    search: () => {
+      layout.closeSheet();
+      layout.openPane('search');
     },
-    onEscape: () => {
+    settings: () => layout.openSheet('settings'),
+    browse: () => layout.openSheet('browse'),
+    members: () => layout.togglePane('members'),
+    nextChannel: () => step(1, anyone),
+    previousChannel: () => step(-1, anyone),
+    nextUnread: () => step(1, isUnread),
+    previousUnread: () => step(-1, isUnread),
+    nextRegion: () => goToRegion(1),
+    previousRegion: () => goToRegion(-1),
+    chooseSpace: (place) => {
+      const chosen = spaces.data?.[place % 9];
+      if (chosen === undefined) return false;
+      goToSpace(chosen.id);
+      return true;
+    },
+    closePane: () => {
       if (layout.pane === undefined) return false;
       layout.closePane();
       composer.current?.focus();
@@ -102,10 +127,6 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
     if (space === undefined) return;
     document.documentElement.dataset['accent'] = String(deriveAccent(space.id));
   }, [space]);
-  useEffect(() => {
-    if (shownSpace !== undefined && channels.data !== undefined)
-      void timelines.count(shownSpace, channels.data);
-  }, [timelines, shownSpace, channels.data]);
   const takeComposer = useCallback((field: HTMLTextAreaElement | null) => {
     composer.current = field;
   }, []);
@@ -114,7 +135,7 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
     // On a touch screen this would open the keyboard over what is to be read.
     if (window.matchMedia('(pointer: fine)').matches) composer.current?.focus();
   });
-  useEffect(() => focusComposer(channel?.id), [channel?.id]);
+  useEffect(() => focusComposer(shown?.channel.id), [shown?.channel.id]);
 
   if (spaces.data === undefined)
     return (
@@ -138,9 +159,9 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
     );
   return (
     <PlaceProvider
-      space={space}
-      channels={channels.data ?? NONE}
-      members={members.data ?? NONE}
+      space={shown?.space ?? space}
+      channels={where.around}
+      members={members}
       self={self}
       onChannel={goToPlace}
       onThread={openThread}
@@ -161,25 +182,30 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
         />
         <Sidebar
           space={space}
-          channels={channels.data ?? []}
-          current={channel?.id}
+          channels={where.visible}
+          directs={where.directs}
+          unread={unread}
+          current={shown?.channel.id}
           self={self}
           actions={actions}
-          onSelect={goToChannel}
-          onCreate={
-            space.state === 'ready' && space.role !== 'member' ? () => layout.openSheet('channel') : undefined
-          }
+          onSelect={goTo}
+          onCreate={mayCreate(space) ? () => layout.openSheet('channel') : undefined}
+          onBrowse={space.state === 'ready' ? () => layout.openSheet('browse') : undefined}
           onSync={() => layout.togglePane('sync')}
+          onSettings={() => layout.openSheet('settings')}
           onAccount={() => layout.openSheet('account')}
         />
+        <Resizer column="side" least={200} most={420} usual={248} />
         <main className="main" id="main" tabIndex={-1}>
           <StandingBanners app={app} space={space} />
+          <AskBanner missed={notices.missed} />
           <FailureNotice failure={channels.failure} onRetry={channels.reload} />
-          {channel !== undefined && canShowChannels(space) ? (
+          {shown !== undefined ? (
             <ChannelView
-              space={space}
-              channel={channel}
-              members={members.data ?? []}
+              space={shown.space}
+              channel={shown.channel}
+              direct={shown.direct}
+              members={members}
               layout={layout}
               onComposer={takeComposer}
             />
@@ -198,16 +224,24 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
             </>
           )}
         </main>
-        <Panes space={space} channel={channel} members={members.data ?? []} layout={layout} />
+        <output className="unseen">{notices.announcement}</output>
+        {layout.pane === undefined ? null : <Resizer column="pane" least={280} most={640} usual={340} />}
+        <Panes
+          space={shown?.space ?? space}
+          channel={shown?.channel}
+          members={members}
+          layout={layout}
+          composer={composer}
+          onGo={goTo}
+        />
         <Sheets
           account={account}
+          where={where}
           space={space}
-          spaces={spaces.data}
-          channels={channels.data ?? []}
           actions={actions}
           layout={layout}
           onSpace={goToSpace}
-          onChannel={goToChannel}
+          onGo={goTo}
         />
       </div>
     </PlaceProvider>

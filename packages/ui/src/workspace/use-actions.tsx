@@ -1,8 +1,10 @@
-import type { SpaceSummary } from '@plexi/operations';
+import type { ChannelSummary, SpaceSummary } from '@plexi/operations';
 import {
   CloudOff,
+  Compass,
   FolderPlus,
   Hash,
+  Keyboard,
   LockKeyhole,
   Moon,
   Network,
@@ -10,10 +12,14 @@ import {
   Power,
   RefreshCw,
   Search,
+  Settings,
+  Settings2,
+  SlidersHorizontal,
   UserPlus,
   UserRound,
   UsersRound,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { toFailure } from '../connection/failure.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { shareRelay } from '../invitation/share-relay.ts';
@@ -26,6 +32,7 @@ import type { PaneName, SheetName } from './use-layout.ts';
 
 export interface ActionsDependencies {
   space: SpaceSummary | undefined;
+  channel: ChannelSummary | undefined;
   relay: { address: string; localOnly: boolean } | undefined;
   onSheet: (sheet: SheetName) => void;
   onPane: (pane: PaneName) => void;
@@ -33,9 +40,9 @@ export interface ActionsDependencies {
   onShared: () => void;
 }
 
-/** What may be done now, in words. */
+/** What may be done now, in words: the one list that the space's menu and the palette are made of. */
 export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[] => {
-  const { space, relay, onSheet, onPane, onAddSpace, onShared } = dependencies;
+  const { space, channel, relay, onSheet, onPane, onAddSpace, onShared } = dependencies;
   const t = useTexts();
   const peer = usePeer();
   const say = useToast();
@@ -63,29 +70,86 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
     id: string,
     section: WorkspaceAction['section'],
     label: string,
-    icon: WorkspaceAction['icon'],
+    icon: ReactNode,
     run: () => void,
-  ): WorkspaceAction => ({ id, section, label, icon, run });
+    more: Pick<WorkspaceAction, 'keys' | 'leadsTo' | 'paletteOnly'> = {},
+  ): WorkspaceAction => ({ id, section, label, icon, run, ...more });
+  const pane = (id: PaneName, label: string, icon: ReactNode, more: Parameters<typeof action>[5] = {}) =>
+    action(id, 'view', label, icon, () => onPane(id), { paletteOnly: true, ...more });
 
   return [
     ...(mayInvite
       ? [
-          action('invite', 'space', t('invite.people'), <UserPlus size={16} />, () => onSheet('invite')),
-          action('second', 'space', t('second.try'), <UsersRound size={16} />, () => onSheet('invite')),
-          action('channel', 'space', t('channel.create'), <Hash size={16} />, () => onSheet('channel')),
+          action('invite', 'space', t('invite.people'), <UserPlus size={16} />, () => onSheet('invite'), {
+            leadsTo: ['invite.create', 'invite.revoke'],
+          }),
+          action('second', 'space', t('second.try'), <UsersRound size={16} />, () => onSheet('invite'), {
+            leadsTo: ['app.second'],
+          }),
+          action('channel', 'space', t('channel.create'), <Hash size={16} />, () => onSheet('channel'), {
+            leadsTo: ['channel.create'],
+          }),
         ]
       : []),
     ...(ready
       ? [
-          action('members', 'view', t('member.show'), <UserRound size={16} />, () => onPane('members')),
-          action('search', 'view', t('search.open'), <Search size={16} />, () => onPane('search')),
-          action('note', 'view', t('note.open'), <NotebookPen size={16} />, () => onPane('note')),
-          action('sync', 'view', t('sync.show'), <RefreshCw size={16} />, () => onPane('sync')),
-          action('trust', 'view', t('trust.show'), <LockKeyhole size={16} />, () => onPane('trust')),
+          action('browse', 'space', t('browse.open'), <Compass size={16} />, () => onSheet('browse'), {
+            keys: 'browse',
+            leadsTo: ['channel.list'],
+          }),
+          action(
+            'space-settings',
+            'space',
+            t('space.settings'),
+            <Settings2 size={16} />,
+            () => onSheet('space-settings'),
+            { leadsTo: ['space.show', 'space.rename', 'space.relay'] },
+          ),
+          pane('members', t('member.show'), <UserRound size={16} />, {
+            keys: 'members',
+            paletteOnly: false,
+            leadsTo: ['member.list', 'member.remove', 'member.role'],
+          }),
+          pane('search', t('search.open'), <Search size={16} />, {
+            keys: 'search',
+            leadsTo: ['message.search'],
+          }),
+          pane('note', t('note.open'), <NotebookPen size={16} />),
+          pane('sync', t('sync.show'), <RefreshCw size={16} />, {
+            paletteOnly: false,
+            leadsTo: ['sync.status'],
+          }),
+          pane('trust', t('trust.show'), <LockKeyhole size={16} />, { leadsTo: ['channel.members'] }),
         ]
       : []),
-    action('offline', 'app', t('offline.begin'), <CloudOff size={16} />, () => attempt(goOffline())),
-    action('add', 'app', t('space.add'), <FolderPlus size={16} />, onAddSpace),
+    ...(ready && channel !== undefined
+      ? [
+          action(
+            'channel-settings',
+            'channel',
+            t('channel.settings.of', { channel: channel.name }),
+            <SlidersHorizontal size={16} />,
+            () => onSheet('channel-settings'),
+            {
+              paletteOnly: true,
+              leadsTo: [
+                'channel.topic',
+                'channel.rename',
+                'channel.archive',
+                'channel.retain',
+                'channel.mute',
+                'channel.notify',
+              ],
+            },
+          ),
+        ]
+      : []),
+    action('offline', 'app', t('offline.begin'), <CloudOff size={16} />, () => attempt(goOffline()), {
+      leadsTo: ['sync.pause'],
+    }),
+    action('add', 'app', t('space.add'), <FolderPlus size={16} />, onAddSpace, {
+      leadsTo: ['space.create', 'space.join', 'invite.preview', 'device.adopt'],
+    }),
     ...(relay === undefined
       ? []
       : [
@@ -95,9 +159,19 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
             relay.localOnly ? t('share.start') : t('share.stop'),
             <Network size={16} />,
             () => attempt(share(relay.localOnly)),
+            { leadsTo: ['app.share'] },
           ),
         ]),
-    action('theme', 'app', t('theme', { theme }), <Moon size={16} />, nextTheme),
-    action('quit', 'app', t('quit'), <Power size={16} />, () => onSheet('quit')),
+    action('settings', 'app', t('settings.open'), <Settings size={16} />, () => onSheet('settings'), {
+      keys: 'settings',
+      leadsTo: ['settings.get', 'settings.set', 'profile.set', 'account.blocked', 'account.unblock'],
+    }),
+    action('account', 'app', t('account.open'), <UserRound size={16} />, () => onSheet('account'), {
+      paletteOnly: true,
+      leadsTo: ['account.show', 'device.list', 'device.link', 'device.remove'],
+    }),
+    action('keys', 'app', t('keys.title'), <Keyboard size={16} />, () => onSheet('keys'), { keys: 'keys' }),
+    action('theme', 'app', t('theme', { theme }), <Moon size={16} />, nextTheme, { paletteOnly: true }),
+    action('quit', 'app', t('quit'), <Power size={16} />, () => onSheet('quit'), { leadsTo: ['app.quit'] }),
   ];
 };

@@ -1,15 +1,27 @@
 import { useState } from 'react';
 
-export type PaneName = 'members' | 'note' | 'pins' | 'search' | 'sync' | 'thread' | 'trust';
-export type SheetName = 'invite' | 'channel' | 'palette' | 'quit' | 'account';
+export type PaneName = 'members' | 'note' | 'sync' | 'trust' | 'profile' | 'pins' | 'search' | 'thread';
+export type SheetName =
+  | 'invite'
+  | 'channel'
+  | 'palette'
+  | 'quit'
+  | 'account'
+  | 'keys'
+  | 'settings'
+  | 'channel-settings'
+  | 'space-settings'
+  | 'browse';
 /** Which column a narrow window shows. */
 type Column = 'side' | 'main' | 'pane';
 
 export interface Layout {
   pane: PaneName | undefined;
+  /** Whom or what the pane is about, by id. */
+  subject: string | undefined;
   sheet: SheetName | undefined;
   column: Column;
-  openPane: (pane: PaneName) => void;
+  openPane: (pane: PaneName, subject?: string) => void;
   togglePane: (pane: PaneName) => void;
   closePane: () => void;
   openSheet: (sheet: SheetName) => void;
@@ -19,23 +31,24 @@ export interface Layout {
 
 /** What is open beside and over the timeline. */
 export const useLayout = (): Layout => {
-  const [pane, setPane] = useState<PaneName>();
+  const [opened, setOpened] = useState<{ pane: PaneName; subject: string | undefined }>();
   const [sheet, setSheet] = useState<SheetName>();
   const [column, setColumn] = useState<Column>('main');
-  const openPane = (next: PaneName): void => {
-    setPane(next);
+  const openPane = (pane: PaneName, subject?: string): void => {
+    setOpened({ pane, subject });
     setColumn('pane');
   };
   const closePane = (): void => {
-    setPane(undefined);
+    setOpened(undefined);
     setColumn((now) => (now === 'pane' ? 'main' : now));
   };
   return {
-    pane,
+    pane: opened?.pane,
+    subject: opened?.subject,
     sheet,
     column,
     openPane,
-    togglePane: (next) => (pane === next ? closePane() : openPane(next)),
+    togglePane: (next) => (opened?.pane === next ? closePane() : openPane(next)),
     closePane,
     openSheet: setSheet,
     closeSheet: () => setSheet(undefined),

@@ -1,5 +1,7 @@
 /** The states that the interface is looked at in. */
+
 import { idOf, inSync, LINK, memberOf, messageOf, type Script, type ScriptedSpace } from '../script.ts';
+import { directOf } from '../scripted-settings.ts';
 
 const ready: Script['account'] = {
   state: 'ready',
@@ -171,6 +173,22 @@ const rich = () => {
   ];
 };
 
+/** A space with everything that the shell can show: private and archived channels, topics, people to write to, a disguise. */
+const peopled = (): Script => {
+  const space = busySpace();
+  const [general] = space.channels;
+  if (general !== undefined) general.topic = 'Tides, sensors and who has the boat';
+  space.channels.push(
+    { id: idOf('Lab/budget'), name: 'budget', private: true, topic: 'Numbers' },
+    { id: idOf('Lab/old'), name: 'winter-2019', archived: true },
+  );
+  // The second letter is Cyrillic.
+  space.members.push(memberOf('B\u0435n Okafor', 'member'));
+  const script: Script = { account: { ...ready }, spaces: [space, ...otherSpaces()], app: { ...plain } };
+  script.directs = [directOf(script, 'Noor'), directOf(script, 'Ben Okafor', 'Noor')];
+  return script;
+};
+
 export const SCENES: Record<string, () => Script> = {
   start: () => ({ account: { ...none }, spaces: [], app: { ...plain } }),
   invited: () => ({ account: { ...none }, spaces: [], app: { ...plain, invitation: LINK } }),
@@ -187,6 +205,7 @@ export const SCENES: Record<string, () => Script> = {
     app: { ...plain, invitation: LINK },
   }),
   empty: () => ({ account: { ...ready }, spaces: [emptySpace()], app: { ...plain } }),
+  people: peopled,
   busy: () => ({
     account: { ...ready },
     spaces: [busySpace(), ...otherSpaces()],

@@ -58,7 +58,7 @@ describe('languages', () => {
   });
 
   it('Arabic is written in Arabic: no text was left in English', () => {
-    // Names, technical abbreviations and texts of values alone have no other form.
+    // What is printed on the keys of a keyboard has no other form.
     const left = keys.filter(
       (key) => /\p{L}{2}/u.test(EN[key].replace(/\{[^{}]*\}/gu, '')) && !/\p{Script=Arabic}/u.test(AR[key]),
     );

@@ -1,5 +1,4 @@
 export const CHANNEL = {
-  channels: 'القنوات',
   'channel.list': 'قنوات {space}',
   'channel.loading': 'جارٍ فتح القنوات…',
   'channel.create': 'قناة جديدة',

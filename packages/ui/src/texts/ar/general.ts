@@ -41,7 +41,4 @@ export const GENERAL = {
   'palette.open': 'اذهب إلى مكان أو نفّذ أمرًا',
   'palette.input': 'اذهب إلى قناة أو مساحة، أو نفّذ أمرًا',
   'palette.none': 'لا شيء بهذا الاسم.',
-  'palette.channel': 'قناة',
-  'palette.space': 'مساحة',
-  'palette.action': 'أمر',
 } as const;

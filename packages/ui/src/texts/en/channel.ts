@@ -1,5 +1,4 @@
 export const CHANNEL = {
-  channels: 'Channels',
   'channel.list': 'Channels of {space}',
   'channel.loading': 'Opening the channels…',
   'channel.create': 'New channel',

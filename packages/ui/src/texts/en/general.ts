@@ -42,7 +42,4 @@ export const GENERAL = {
   'palette.open': 'Go to or do something',
   'palette.input': 'Go to a channel, a space, or do something',
   'palette.none': 'Nothing by that name.',
-  'palette.channel': 'channel',
-  'palette.space': 'space',
-  'palette.action': 'action',
 } as const;

@@ -1,0 +1,33 @@
+/** What a name looks like, whatever characters it is made of. https://www.unicode.org/reports/tr39/#Confusable_Detection */
+
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** Reads the table: a line a prototype. */
+export const readConfusables = (table: string): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  for (const line of table.split('\n')) {
+    const [prototype = '', signs = ''] = line.split('\u0001');
+    for (const sign of signs) found.set(sign, prototype);
+  }
+  return found;
+};
+
+/** A prototype may itself be one of the signs that NFKD leads on from; two rounds come to rest for every one there is. */
+const ROUNDS = 3;
+
+/** Two names with the same skeleton can be taken for one another. The table may leave out what NFKD leads to. */
+export const deriveSkeleton = (name: string, confusables: ReadonlyMap<string, string>): string => {
+  const mapSign = (sign: string): string =>
+    confusables.get(sign) ??
+    [...sign.normalize('NFKD')].map((part) => confusables.get(part) ?? part).join('');
+  const mapWhole = (text: string): string => [...text].map((sign) => confusables.get(sign) ?? sign).join('');
+  // Some entries are of composed letters, which decomposing, and for a few even composing, would hide.
+  let skeleton = mapWhole(name.replace(IGNORABLE, ''));
+  for (let round = 0; round < ROUNDS; round++)
+    skeleton = [...mapWhole(skeleton.normalize('NFC')).normalize('NFD')]
+      .map(mapSign)
+      .join('')
+      .normalize('NFD')
+      .replace(IGNORABLE, '');
+  return skeleton;
+};
