@@ -27,7 +27,7 @@ export const SearchFilters = (props: SearchFiltersProps) => {
     </ToggleButton>
   );
   return (
-    <div className="search-filters" role="group" aria-label={t('search.filters')}>
+    <fieldset className="search-filters" aria-label={t('search.filters')}>
       {single ? null : (
         <ToggleButton className="chip" isSelected={everywhere} onChange={onEverywhere}>
           {t('search.everywhere')}
@@ -49,6 +49,6 @@ export const SearchFilters = (props: SearchFiltersProps) => {
           {t(`search.by.${filter}`)}
         </ToggleButton>
       ))}
-    </div>
+    </fieldset>
   );
 };

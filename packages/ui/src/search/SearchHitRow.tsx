@@ -1,7 +1,8 @@
 import type { SearchHit } from '@plexi/operations';
+import { Fragment } from 'react';
 import { Avatar } from '../identity/Avatar.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { sayFullTime } from '../timeline/say-time.ts';
+import { sayShortTime } from '../timeline/say-time.ts';
 
 export interface SearchHitRowProps {
   id: string;
@@ -13,20 +14,17 @@ export interface SearchHitRowProps {
 }
 
 /** What was found stands out; the text around it stays text. */
-const MarkedText = ({ text, marks }: SearchHit['snippet']) => {
-  let last = 0;
-  const parts = marks.flatMap(([from, to]) => {
-    const before = text.slice(last, from);
-    last = to;
-    return [before, <mark key={from}>{text.slice(from, to)}</mark>];
-  });
-  return (
-    <p className="hit-text" dir="auto">
-      {parts}
-      {text.slice(last)}
-    </p>
-  );
-};
+const MarkedText = ({ text, marks }: SearchHit['snippet']) => (
+  <p className="hit-text" dir="auto">
+    {marks.map(([from, to], i) => (
+      <Fragment key={from}>
+        {text.slice(marks[i - 1]?.[1] ?? 0, from)}
+        <mark>{text.slice(from, to)}</mark>
+      </Fragment>
+    ))}
+    {text.slice(marks.at(-1)?.[1] ?? 0)}
+  </p>
+);
 
 /** One message that was found: an option of the list under the field. */
 export const SearchHitRow = ({ id, hit, space, active, onChoose }: SearchHitRowProps) => {
@@ -49,7 +47,7 @@ export const SearchHitRow = ({ id, hit, space, active, onChoose }: SearchHitRowP
       <div className="hit-body">
         <p className="hit-head">
           <bdi className="hit-author">{message.author}</bdi>
-          <span className="tiny faint">{sayFullTime(message.time, t.locale)}</span>
+          <span className="tiny faint">{sayShortTime(message.time, t.locale)}</span>
         </p>
         <MarkedText {...snippet} />
         <p className="tiny soft hit-place">

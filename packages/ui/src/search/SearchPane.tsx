@@ -40,9 +40,10 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
   const spaces = useQuery('space.list', {}).data ?? [];
   const search = useSearch(text, everywhere ? undefined : place.space.id);
 
-  const known = useMemo((): Known => {
-    const days = daysSince(new Date());
-    return {
+  // The day on which the pane was opened: nobody searches across midnight.
+  const [days] = useState(() => daysSince(new Date()));
+  const known = useMemo(
+    (): Known => ({
       people: place.members.map(({ name }) => name),
       channels: place.channels.map(({ name }) => name),
       dates: (['today', 'week', 'month', 'year'] as const).map((span) => ({
@@ -50,8 +51,9 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
         day: days[span],
       })),
       has: (['file', 'link'] as const).map((thing) => ({ label: t(`search.${thing}`), thing })),
-    };
-  }, [place.members, place.channels, t]);
+    }),
+    [place.members, place.channels, days, t],
+  );
   const suggested = suggest(text, known);
   const recent = text === '' ? desk.readSearches() : [];
 
@@ -78,11 +80,12 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
     })),
   ];
   const active = options[at];
-  const isActive = (option: string): boolean => active?.id === option;
+  const activeId = active?.id;
+  const isActive = (option: string): boolean => activeId === option;
 
   useEffect(() => {
-    if (active !== undefined) document.getElementById(active.id)?.scrollIntoView({ block: 'nearest' });
-  }, [active?.id]);
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -107,7 +110,7 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
   const growing = indexed !== undefined && indexed.done < indexed.total;
   return (
     <Pane title={t('search.title')} onClose={onClose}>
-      <div className="search" role="search">
+      <search className="search">
         <div className="search-field">
           <SearchIcon size={16} aria-hidden="true" />
           <input
@@ -119,7 +122,7 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
             aria-expanded={options.length > 0}
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
-            aria-activedescendant={active?.id}
+            aria-activedescendant={activeId}
             placeholder={t('search.placeholder')}
             autoComplete="off"
             spellCheck={false}
@@ -210,7 +213,7 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
             {t('search.more')}
           </Button>
         )}
-      </div>
+      </search>
     </Pane>
   );
 };

@@ -38,12 +38,13 @@ export const useSearch = (text: string, space: string | undefined): Search => {
   const [failed, setFailed] = useState<{ key: string; failure: Failure }>();
   const query = text.trim() === '' ? '' : text;
   const key = JSON.stringify([query, space]);
-  const ask = useEffectEvent((cursor?: string) => {
+  const ask = (cursor?: string): Promise<SearchResult> => {
     const input: OperationInput<'message.search'> = { query, wait: 0 };
     if (space !== undefined) input.space = space;
     if (cursor !== undefined) input.cursor = cursor;
     return peer.call('message.search', input);
-  });
+  };
+  const askFirst = useEffectEvent(() => ask());
   const take = useEffectEvent(({ results, ...rest }: SearchResult): void => {
     setAnswer({ ...rest, text: query, key, hits: results });
     setFailed(undefined);
@@ -54,7 +55,7 @@ export const useSearch = (text: string, space: string | undefined): Search => {
     let timer: ReturnType<typeof setTimeout>;
     const attempt = async (): Promise<void> => {
       try {
-        const result = await ask();
+        const result = await askFirst();
         if (!live) return;
         take(result);
         if (result.indexed.done < result.indexed.total) timer = setTimeout(() => void attempt(), GROWING_MS);

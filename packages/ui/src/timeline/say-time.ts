@@ -4,6 +4,7 @@ import { readTime } from './timeline-rows.ts';
 const FORMS = {
   time: { hour: '2-digit', minute: '2-digit' },
   full: { dateStyle: 'full', timeStyle: 'short' },
+  short: { dateStyle: 'medium', timeStyle: 'short' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -28,6 +29,12 @@ export const sayTime = (time: string, locale: string): string => {
 export const sayFullTime = (time: string, locale: string): string => {
   const date = readTime(time);
   return date === undefined ? time : formatOf('full', locale).format(date);
+};
+
+/** Day and time in few letters; text that is no time as it stands. */
+export const sayShortTime = (time: string, locale: string): string => {
+  const date = readTime(time);
+  return date === undefined ? time : formatOf('short', locale).format(date);
 };
 
 export const sayDay = (date: Date, locale: string): string => formatOf('day', locale).format(date);

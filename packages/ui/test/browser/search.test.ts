@@ -95,5 +95,6 @@ describe.skipIf(BROWSER_PATH === undefined)('[A5] search (skipped without PLEXI_
       .getByText(/dates are 2026, 2026-03/u)
       .first()
       .waitFor();
+    expect(await field(page).inputValue()).toBe('tide after:never');
   });
 });
