@@ -5,20 +5,59 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 const DATA = process.env['PLEXI_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
+const FILE = path.join(DATA, 'chat/irc_disentanglement.ndjson.gz');
+
+/** A line as `message.import` takes it. */
+export interface ChatRecord {
+  author: string;
+  time: string;
+  text: string;
+}
+
+interface Line {
+  file: string;
+  t?: string;
+  user?: string;
+  text?: string;
+}
+
+const readLines = (count: number): Line[] =>
+  gunzipSync(readFileSync(FILE))
+    .toString('utf8')
+    .split('\n')
+    .slice(0, count)
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
 
 export const chatLines = (count: number): string[] => {
-  const file = path.join(DATA, 'chat/irc_disentanglement.ndjson.gz');
-  const real = existsSync(file)
-    ? gunzipSync(readFileSync(file))
-        .toString('utf8')
-        .split('\n')
-        .slice(0, count)
-        .filter((line) => line !== '')
-        .map((line) => (JSON.parse(line) as { text?: string }).text ?? '')
+  const real = existsSync(FILE)
+    ? readLines(count)
+        .map(({ text }) => text ?? '')
         .filter((text) => text.length > 0)
     : [];
   return Array.from(
     { length: count },
     (_, i) => real[i % Math.max(1, real.length)] ?? `line ${i} of a chat that nobody wrote, about so long`,
   );
+};
+
+const DAY = /(\d{4}-\d{2}-\d{2})/u;
+
+/** Lines with their authors and days; says on standard error where they are made up. */
+export const chatRecords = (count: number): ChatRecord[] => {
+  const real = existsSync(FILE)
+    ? readLines(Number.POSITIVE_INFINITY).filter(({ text = '', user = '' }) => text !== '' && user !== '')
+    : [];
+  if (real.length === 0) process.stderr.write(`no ${FILE}: made-up lines are used\n`);
+  return Array.from({ length: count }, (_, i) => {
+    const line = real[i % Math.max(1, real.length)];
+    const day = DAY.exec(line?.file ?? '')?.[1] ?? '2005-01-01';
+    const again = i < real.length ? '' : ` (${Math.floor(i / Math.max(1, real.length))})`;
+    return {
+      author: line?.user ?? `person${i % 97}`,
+      time: `${day}T${line?.t ?? '12:00'}:00Z`,
+      text:
+        (line?.text ?? `line ${i} of a chat that nobody wrote, word${i % 5003} and word${i % 911}`) + again,
+    };
+  });
 };
