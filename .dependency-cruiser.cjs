@@ -25,7 +25,7 @@ const MAY_IMPORT = {
   ],
   'apps/cli': ['packages/operations', 'packages/peer', 'packages/protocol'],
   'apps/desktop': ['packages/peer', 'packages/ui', 'packages/operations', 'packages/protocol'],
-  bench: ['packages/operations', 'packages/peer'],
+  bench: ['packages/operations', 'packages/peer', 'packages/protocol', 'packages/storage'],
 };
 
 /** These run in browsers too, so nothing of Node's own may come in. */

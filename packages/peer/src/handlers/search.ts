@@ -27,9 +27,12 @@ const channelsOf = (space: Space): Place[] => {
   return (Object.keys(channels) as ChannelId[]).map((channel) => ({ space, channel }));
 };
 
-/** A private channel is called as its space calls it, a direct message by its people. */
+/** As its space calls it; a private channel and a direct message as they call themselves. */
 const nameOf = (space: Space, channel: ChannelId): string =>
-  space.small?.kind === 'direct' ? '' : space.words.channel(channel);
+  space.small === undefined ? space.words.channel(channel) : space.summary().name;
+
+/** Where a view shows it: a private channel is part of the space around it. */
+const homeOf = (space: Space): string => (space.small?.kind === 'channel' ? space.small.parent : space.id);
 
 /** Conversations that were turned down are not searched. */
 const searchable = (client: Client): Space[] =>
@@ -60,6 +63,8 @@ const devicesOf = (spaces: readonly Space[], self: AccountId, name: string): Dev
 export const searchHandlers = (context: PeerContext) => {
   const toQuery = (
     spaces: readonly Space[],
+    /** Whether these are all that there are. */
+    everywhere: boolean,
     self: AccountId,
     { all, none, filters }: ReadQuery,
   ): Omit<MessageQuery, 'limit'> => {
@@ -68,7 +73,11 @@ export const searchHandlers = (context: PeerContext) => {
     return {
       all,
       none,
-      places: placesNamed(spaces, within).map(({ space, channel }) => ({ space: space.id, channel })),
+      ...(everywhere && within === undefined
+        ? {}
+        : {
+            places: placesNamed(spaces, within).map(({ space, channel }) => ({ space: space.id, channel })),
+          }),
       ...(name === undefined
         ? {}
         : { from: { devices: devicesOf(spaces, self, name), authors: name === 'me' ? [] : [name] } }),
@@ -89,19 +98,22 @@ export const searchHandlers = (context: PeerContext) => {
     spaces: readonly Space[],
     query: MessageQuery,
   ): Promise<Hit[]> => {
-    const hits: Hit[] = [];
-    for (const { id, space: home, channel } of found.messages) {
-      const space = spaces.find((it) => it.id === home);
-      const message = await space?.messages.find(id);
-      if (space === undefined || message === undefined || !isFoundStill(message, query)) continue;
-      hits.push({
-        message: { ...message, channel },
-        space: home,
-        place: nameOf(space, channel),
-        snippet: makeSnippet(message.text, query.all),
-      });
+    const shown = new Map<string, Hit>();
+    for (const space of new Set(found.messages.map((message) => message.space))) {
+      const home = spaces.find((it) => it.id === space);
+      const stored = found.messages.filter((message) => message.space === space);
+      for (const message of (await home?.messages.shown(stored.map(({ id }) => id))) ?? []) {
+        const channel = stored.find(({ id }) => id === message.id)?.channel;
+        if (home === undefined || channel === undefined || !isFoundStill(message, query)) continue;
+        shown.set(space + message.id, {
+          message: { ...message, channel },
+          space: homeOf(home),
+          place: nameOf(home, channel),
+          snippet: makeSnippet(message.text, query.all),
+        });
+      }
     }
-    return hits;
+    return found.messages.flatMap(({ space, id }) => shown.get(space + id) ?? []);
   };
 
   return {
@@ -117,7 +129,7 @@ export const searchHandlers = (context: PeerContext) => {
       const indexed = await context.indexer().hurry(Math.max(FRESH_MS, wait * SECOND_MS), caller.signal);
       const isEmpty = read.all.length + read.none.length + Object.keys(read.filters).length === 0;
       if (isEmpty) return { results: [], indexed };
-      const wanted = toQuery(spaces, client.self.account, read);
+      const wanted = toQuery(spaces, name === undefined, client.self.account, read);
       const { store } = context.profile.open();
       const query: MessageQuery = { ...wanted, limit: order === 'best' ? RANKED : limit };
       const hits: Hit[] = [];
