@@ -6,7 +6,9 @@ export const contentPolicy = (connect: readonly string[]): string =>
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    // What is fetched and shown of files: pictures, films and sound, typed by their own bytes.
+    "img-src 'self' data: blob:",
+    'media-src blob:',
     "font-src 'self'",
     `connect-src ${["'self'", ...connect].join(' ')}`,
     "base-uri 'none'",

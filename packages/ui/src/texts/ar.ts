@@ -3,6 +3,7 @@ import { ACCOUNT } from './ar/account.ts';
 import { CHANNEL } from './ar/channel.ts';
 import { DEVICE } from './ar/device.ts';
 import { DIRECT } from './ar/direct.ts';
+import { FILES } from './ar/files.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
 import { SEARCH } from './ar/search.ts';
@@ -20,6 +21,9 @@ export const AR: Texts = {
   ...MESSAGE,
   ...SEARCH,
   ...SHELL,
+  ...FILES,
+  ...GENERAL,
+  ...MESSAGE,
   ...SPACE,
   ...WRITING,
 };

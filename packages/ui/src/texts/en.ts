@@ -3,6 +3,7 @@ import { ACCOUNT } from './en/account.ts';
 import { CHANNEL } from './en/channel.ts';
 import { DEVICE } from './en/device.ts';
 import { DIRECT } from './en/direct.ts';
+import { FILES } from './en/files.ts';
 import { GENERAL } from './en/general.ts';
 import { MESSAGE } from './en/message.ts';
 import { SEARCH } from './en/search.ts';
@@ -15,6 +16,7 @@ export const EN = {
   ...CHANNEL,
   ...DEVICE,
   ...DIRECT,
+  ...FILES,
   ...GENERAL,
   ...MESSAGE,
   ...SEARCH,

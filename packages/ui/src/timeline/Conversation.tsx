@@ -7,6 +7,10 @@ import { useTyping } from '../composer/use-typing.ts';
 import { toFailure } from '../connection/failure.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { IconButton } from '../controls/Button.tsx';
+import { AttachButton } from '../files/AttachButton.tsx';
+import { DropArea } from '../files/DropArea.tsx';
+import { TrayView } from '../files/TrayView.tsx';
+import { useTray } from '../files/use-tray.ts';
 import { PollSheet } from '../poll/PollSheet.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
@@ -28,6 +32,7 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
   const { timelines } = useKept();
   const { space } = usePlace();
   const timeline = useMemo(() => timelines.open(space.id, channel.id), [timelines, space.id, channel.id]);
+  const tray = useTray(space.id, channel.id);
   const [mode, setMode] = useState<ComposerMode>();
   const [asking, setAsking] = useState(false);
   const control = useRef<TimelineControl>(null);
@@ -44,10 +49,11 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
       }
     }
     control.current?.goToEnd();
+    if (tray.items.length > 0) return tray.send(text, mode?.message.id);
     return timeline.post(text, mode?.message);
   };
   return (
-    <>
+    <DropArea name={channel.name} open={!readOnly} onFiles={tray.add}>
       <Timeline
         timeline={timeline}
         channel={channel}
@@ -73,16 +79,21 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
           onEditLast={() => control.current?.editLast() ?? false}
           post={post}
           onWriting={onWriting}
+          tray={<TrayView items={tray.items} onRemove={tray.remove} />}
+          laden={tray.items.length > 0}
           tools={
-            <IconButton
-              label={t('poll.new')}
-              icon={<ChartNoAxesColumn size={16} />}
-              onPress={() => setAsking(true)}
-            />
+            <>
+              <AttachButton onFiles={tray.add} />
+              <IconButton
+                label={t('poll.new')}
+                icon={<ChartNoAxesColumn size={16} />}
+                onPress={() => setAsking(true)}
+              />
+            </>
           }
         />
       )}
       {asking ? <PollSheet channel={channel} onClose={() => setAsking(false)} /> : null}
-    </>
+    </DropArea>
   );
 };

@@ -1,6 +1,7 @@
 import type { Message } from '@plexi/operations';
 import { Bookmark, Hourglass, Pin, Trash2 } from 'lucide-react';
 import { memo, useState } from 'react';
+import { Attachments } from '../files/Attachments.tsx';
 import { Avatar, ImportedMark } from '../identity/Avatar.tsx';
 import { PollCard } from '../poll/PollCard.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -127,10 +128,11 @@ const Row = ({ message, head, marked, tools }: MessageRowProps) => {
           </p>
         ) : (
           <div className="message-line">
-            <MessageText text={message.text} />
+            {message.text === '' ? null : <MessageText text={message.text} />}
             {message.own && !isImport ? <DeliveryMark state={message.state} /> : null}
           </div>
         )}
+        <Attachments message={message} />
         {poll === undefined || isGone ? null : (
           <PollCard message={message} poll={poll} readOnly={tools.readOnly} onChange={tools.change} />
         )}

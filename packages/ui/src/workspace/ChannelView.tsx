@@ -1,6 +1,7 @@
 import type { ChannelSummary, Direct, Member, SpaceSummary } from '@plexi/operations';
 import {
   ArrowLeft,
+  Files,
   Hash,
   Lock,
   LockKeyhole,
@@ -74,6 +75,12 @@ export const ChannelView = ({ space, channel, direct, members, layout, onCompose
           icon={<Pin size={18} />}
           aria-pressed={layout.pane === 'pins'}
           onPress={() => layout.togglePane('pins')}
+        />
+        <IconButton
+          label={t('files.show')}
+          icon={<Files size={18} />}
+          aria-pressed={layout.pane === 'files'}
+          onPress={() => layout.togglePane('files')}
         />
         <IconButton
           label={t('note.open')}

@@ -12,6 +12,8 @@ import type { Layout } from './use-layout.ts';
 
 const SearchPane = lazy(async () => ({ default: (await import('../search/SearchPane.tsx')).SearchPane }));
 
+const FilesPane = lazy(() => import('../files/FilesPane.tsx'));
+
 export interface PanesProps {
   space: SpaceSummary;
   channel: ChannelSummary | undefined;
@@ -35,6 +37,12 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
           onProfile={(account) => layout.openPane('profile', account)}
           onClose={layout.closePane}
         />
+      );
+    case 'files':
+      return channel === undefined ? null : (
+        <Suspense fallback={null}>
+          <FilesPane key={channel.id} channel={channel} onClose={layout.closePane} />
+        </Suspense>
       );
     case 'note':
       return channel === undefined ? null : (

@@ -2,6 +2,7 @@ import type { ChannelSummary, SpaceSummary } from '@plexi/operations';
 import {
   CloudOff,
   Compass,
+  Files,
   FolderPlus,
   Hash,
   Keyboard,
@@ -113,6 +114,9 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
           pane('search', t('search.open'), <Search size={16} />, {
             keys: 'search',
             leadsTo: ['message.search'],
+          }),
+          pane('files', t('files.title'), <Files size={16} />, {
+            leadsTo: ['file.list', 'file.status', 'file.pause', 'file.resume', 'file.cancel'],
           }),
           pane('note', t('note.open'), <NotebookPen size={16} />),
           pane('sync', t('sync.show'), <RefreshCw size={16} />, {

@@ -1,6 +1,15 @@
 import { useState } from 'react';
 
-export type PaneName = 'members' | 'note' | 'sync' | 'trust' | 'profile' | 'pins' | 'search' | 'thread';
+export type PaneName =
+  | 'files'
+  | 'members'
+  | 'note'
+  | 'sync'
+  | 'trust'
+  | 'profile'
+  | 'pins'
+  | 'search'
+  | 'thread';
 export type SheetName =
   | 'invite'
   | 'channel'

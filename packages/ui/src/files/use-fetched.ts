@@ -1,0 +1,68 @@
+import type { FileSummary } from '@plexi/operations';
+import { useEffect, useRef, useState } from 'react';
+import { type Failure, toFailure } from '../connection/failure.ts';
+import { usePeer } from '../connection/PeerProvider.tsx';
+import { fetchFile } from './fetch-file.ts';
+import { isHuge, pictureSize } from './picture-size.ts';
+import type { Sniffed } from './sniff.ts';
+
+export interface Shown {
+  /** A blob: address. */
+  address: string;
+  sniffed: Sniffed;
+  blob: Blob;
+}
+
+export interface UsedFetch {
+  shown: Shown | undefined;
+  failure: Failure | undefined;
+  /** Share of the file that is here, 0 to 1. */
+  share: number;
+  retry: () => void;
+}
+
+/** A picture larger than this browser should decode is not shown. */
+const isTooMuch = async (blob: Blob, { kind }: Sniffed): Promise<boolean> => {
+  if (kind !== 'image') return false;
+  const size = pictureSize(new Uint8Array(await blob.slice(0, 512 * 1024).arrayBuffer()));
+  return size !== undefined && isHuge(size);
+};
+
+/** Fetches a file while it is wanted, and lets go of it afterwards. */
+export const useFetched = (space: string, file: FileSummary, wanted: boolean): UsedFetch => {
+  const peer = usePeer();
+  const [shown, setShown] = useState<Shown>();
+  const [failure, setFailure] = useState<Failure>();
+  const [share, setShare] = useState(0);
+  const [attempt, setAttempt] = useState(0);
+  const latest = useRef(file);
+  latest.current = file;
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const abort = new AbortController();
+    let address: string | undefined;
+    const load = async (): Promise<void> => {
+      const { size } = latest.current;
+      try {
+        const { blob, sniffed } = await fetchFile(peer, space, latest.current, {
+          signal: abort.signal,
+          onBytes: (bytes) => setShare(bytes / Math.max(1, size)),
+        });
+        if (await isTooMuch(blob, sniffed)) throw new RangeError('too many pixels');
+        abort.signal.throwIfAborted();
+        address = URL.createObjectURL(blob);
+        setShown({ address, sniffed, blob });
+      } catch (error) {
+        if (!abort.signal.aborted) setFailure(toFailure(error));
+      }
+    };
+    setFailure(undefined);
+    void load();
+    return () => {
+      abort.abort();
+      setShown(undefined);
+      if (address !== undefined) URL.revokeObjectURL(address);
+    };
+  }, [peer, space, file.id, wanted, attempt]);
+  return { shown, failure, share, retry: () => setAttempt((count) => count + 1) };
+};
