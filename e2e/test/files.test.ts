@@ -161,14 +161,21 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
     const finish = () => ada.call('file.finish', { space: 'Lab', uploads: [upload] });
     await expect(finish()).rejects.toMatchObject({ code: 'FILE_INCOMPLETE' });
     await put(4, 'more');
-    await finish();
+    const message = await finish();
     await expect(finish()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    // [L4] Deleted for everyone, its chunks go from the relay and from here.
+    await ada.until(async () => (await fetched('relay-1')) === 1, 'the relay has it');
+    await ada.call('message.delete', { space: 'Lab', id: message.id });
+    await ada.until(
+      async () => (await fetched('relay-1')) + (await fetched('Ada')) === 0,
+      'it is gone everywhere',
+    );
     await ada.close();
     const large = await write('large.bin', new Uint8Array());
     await truncate(large, 100 * MB + 1);
     const send = world.command('Ada', 'file', 'send', ...LAB, '--channel', 'general', large);
     await expect(send).rejects.toThrow('TOO_LARGE');
-    expect(await fetched('Ada')).toBe(1);
+    expect(await fetched('Ada')).toBe(0);
   });
 
   it.runIf(LONG)(

@@ -106,11 +106,12 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       }
       dependencies.governed(replica, governance);
     });
-    replica.onDropped(() => {
-      store
-        .spaceBytes(id)
-        .then((now) => bytes.set(id, now + blobs.bytes(id)))
-        .catch(dependencies.failed);
+    replica.onDropped((dropped) => {
+      const follow = async (): Promise<void> => {
+        for (const { owner, blobs: hashes } of dropped) await blobs.drop(id, hashes, owner);
+        bytes.set(id, (await store.spaceBytes(id)) + blobs.bytes(id));
+      };
+      follow().catch(dependencies.failed);
     });
     sweepers.set(id, startSweeper(replica, now, dependencies.failed));
     const registerBook = await openRegisterBook({

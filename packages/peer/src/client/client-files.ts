@@ -15,6 +15,7 @@ import { createBlobExchange } from '../blob/blob-exchange.ts';
 import { openBlobStore } from '../blob/blob-store.ts';
 import { createFiles, type Files } from '../file/files.ts';
 import type { OpenProfile } from '../profile/profile.ts';
+import type { Dropped } from '../replica/drops.ts';
 import type { Exchange } from '../sync/exchange.ts';
 
 export interface ClientFilesDependencies {
@@ -36,6 +37,8 @@ export interface ClientFiles {
   bulk: BulkOptions;
   /** A relay or a device is there, or governance says who is. */
   look(space: SpaceId): void;
+  /** [L4] Bodies went, and the chunks that were named with them go. */
+  drop(space: SpaceId, dropped: readonly Dropped[]): void;
   close(): Promise<void>;
 }
 
@@ -96,6 +99,12 @@ export const createClientFiles = (dependencies: ClientFilesDependencies): Client
       onChannel: (channel) => loaded?.onChannel(channel),
     },
     look: (space) => loaded?.files.look(space),
+    drop: (space, dropped) => {
+      const follow = async (): Promise<void> => {
+        for (const { owner, blobs } of dropped) await loaded?.files.drop(space, owner, blobs);
+      };
+      follow().catch((error: unknown) => problem('INTERNAL', String(error)));
+    },
     close: async () => loaded?.files.close(),
   };
 };

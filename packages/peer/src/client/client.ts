@@ -127,6 +127,7 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     spaces.set(space.id, space);
     awareness.watch(space);
     space.replica.onAdvance(() => digests.ask(space.id));
+    space.replica.onDropped((dropped) => clientFiles.drop(space.id, dropped));
     connectFor(space);
     small.changed(space);
   };
