@@ -10,6 +10,7 @@ import { ComposerField, type FieldControl } from './ComposerField.tsx';
 import { ComposerTools } from './ComposerTools.tsx';
 import type { ComposerMode } from './composer-mode.ts';
 import { isTooLong } from './message-length.ts';
+import { useDroppedFiles } from './use-dropped-files.ts';
 
 export interface ComposerProps {
   /** What the form, the field and the empty field say. */
@@ -70,6 +71,8 @@ export const Composer = (props: ComposerProps) => {
   const [failure, setFailure] = useState<Failure>();
   const [preview, setPreview] = useState(false);
   const field = useRef<FieldControl>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useDroppedFiles(form, isEdit ? undefined : onFiles);
   const tooLong = isTooLong(text);
   const mayEnd = (text.trim() !== '' || (laden && !isEdit)) && !tooLong;
 
@@ -82,11 +85,6 @@ export const Composer = (props: ComposerProps) => {
     if (isEdit) return;
     desk.writeDraft(draft, next);
     onWriting?.(next);
-  };
-  const takeFiles = (event: Event, files: FileList | undefined): void => {
-    if (onFiles === undefined || isEdit || files === undefined || files.length === 0) return;
-    event.preventDefault();
-    onFiles([...files]);
   };
   const send = async (): Promise<void> => {
     if (!mayEnd) return;
@@ -112,11 +110,7 @@ export const Composer = (props: ComposerProps) => {
     <form
       className="composer"
       aria-label={words.form}
-      onPaste={(event) => takeFiles(event.nativeEvent, event.clipboardData.files)}
-      onDragOver={(event) => {
-        if (onFiles !== undefined && event.dataTransfer.types.includes('Files')) event.preventDefault();
-      }}
-      onDrop={(event) => takeFiles(event.nativeEvent, event.dataTransfer.files)}
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -131,9 +125,9 @@ export const Composer = (props: ComposerProps) => {
       <div className="composer-box">
         {mode === undefined ? null : <ModeLine mode={mode} onEnd={onModeEnd} />}
         {preview && text.trim() !== '' ? (
-          <div className="composer-preview" role="region" aria-label={t('composer.preview.label')}>
+          <section className="composer-preview" aria-label={t('composer.preview.label')}>
             <MarkdownText text={text} />
-          </div>
+          </section>
         ) : null}
         <ComposerField
           text={text}

@@ -62,7 +62,7 @@ export const ComposerField = (props: ComposerFieldProps) => {
     if (select.current === undefined) return;
     field.current?.setSelectionRange(...select.current);
     select.current = undefined;
-  }, [text]);
+  });
   const format = (kind: Format): void => {
     const element = field.current;
     if (element === null) return;

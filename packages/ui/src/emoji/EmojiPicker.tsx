@@ -1,5 +1,5 @@
 /** Emoji to pick from: found by words, by group, or among those that were used last. */
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Waiting } from '../controls/Waiting.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
@@ -23,7 +23,7 @@ export const EmojiPicker = ({ onPick }: { onPick: (emoji: string) => void }) => 
   const t = useTexts();
   const { desk } = useKept();
   const id = useId();
-  const grid = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
   const [all, setAll] = useState<readonly Emoji[]>();
   const [query, setQuery] = useState('');
   const [found, setFound] = useState<readonly Emoji[]>([]);
@@ -59,13 +59,13 @@ export const EmojiPicker = ({ onPick }: { onPick: (emoji: string) => void }) => 
       : (all ?? []).filter((emoji) => emoji.group === chosen).map((emoji) => toned(emoji, tone));
 
   const pick = ({ emoji }: Cell): void => {
-    desk.useEmoji(emoji);
+    desk.rememberEmoji(emoji);
     onPick(emoji);
   };
   const focus = (index: number): void => {
     if (index < 0 || index >= cells.length) return;
     setActive(index);
-    grid.current?.querySelectorAll<HTMLElement>('[role="gridcell"] button')[index]?.focus();
+    grid.current?.querySelectorAll<HTMLElement>('td button')[index]?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl';
@@ -111,14 +111,13 @@ export const EmojiPicker = ({ onPick }: { onPick: (emoji: string) => void }) => 
         }}
       />
       {isSearch ? null : (
-        <div className="emoji-groups" role="tablist" aria-label={t('emoji.groups')}>
+        <fieldset className="emoji-groups">
+          <legend className="unseen">{t('emoji.groups')}</legend>
           {[...(recent.length > 0 ? [-1] : []), ...EMOJI_GROUPS].map((one) => (
             <button
               key={one}
               type="button"
-              role="tab"
-              aria-selected={one === chosen}
-              aria-controls={id}
+              aria-pressed={one === chosen}
               aria-label={t(`emoji.group.${one === -1 ? 'recent' : groupName(one)}`)}
               title={t(`emoji.group.${one === -1 ? 'recent' : groupName(one)}`)}
               onClick={() => {
@@ -129,60 +128,57 @@ export const EmojiPicker = ({ onPick }: { onPick: (emoji: string) => void }) => 
               {one === -1 ? '🕘' : MARKS[EMOJI_GROUPS.indexOf(one as (typeof EMOJI_GROUPS)[number])]}
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
-      <div
-        data-user-text
-        className="emoji-grid"
-        id={id}
-        ref={grid}
-        role="grid"
-        aria-label={t('emoji.grid')}
-        tabIndex={-1}
-        onKeyDown={onKeyDown}
-        style={{ '--columns': COLUMNS } as CSSProperties}
-      >
+      <div className="emoji-grid" data-user-text>
         {all === undefined ? <Waiting>{t('emoji.loading')}</Waiting> : null}
         {all !== undefined && cells.length === 0 ? <p className="soft small">{t('emoji.none')}</p> : null}
-        {rows.map((row, at) => (
-          <div role="row" className="emoji-row" key={row[0]?.emoji}>
-            {row.map((cell, column) => {
-              const index = at * COLUMNS + column;
-              return (
-                <span role="gridcell" key={cell.emoji}>
-                  <button
-                    type="button"
-                    tabIndex={index === active ? 0 : -1}
-                    aria-label={cell.label}
-                    title={cell.label}
-                    onFocus={() => setActive(index)}
-                    onClick={() => pick(cell)}
-                  >
-                    {cell.emoji}
-                  </button>
-                </span>
-              );
-            })}
-          </div>
-        ))}
+        <table role="grid" aria-label={t('emoji.grid')} ref={grid}>
+          <tbody>
+            {rows.map((row, at) => (
+              <tr key={row[0]?.emoji}>
+                {row.map((cell, column) => {
+                  const index = at * COLUMNS + column;
+                  return (
+                    <td key={cell.emoji}>
+                      <button
+                        type="button"
+                        tabIndex={index === active ? 0 : -1}
+                        aria-label={cell.label}
+                        title={cell.label}
+                        onFocus={() => setActive(index)}
+                        onKeyDown={onKeyDown}
+                        onClick={() => pick(cell)}
+                      >
+                        {cell.emoji}
+                      </button>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
-      <div className="emoji-tones" role="radiogroup" aria-label={t('emoji.tone')}>
+      <fieldset className="emoji-tones">
+        <legend className="unseen">{t('emoji.tone')}</legend>
         {TONES.map((hand, index) => (
-          <button
-            key={hand}
-            type="button"
-            role="radio"
-            aria-checked={tone === index}
-            aria-label={t('emoji.tone.one', { tone: index })}
-            onClick={() => {
-              setTone(index);
-              desk.writeSkinTone(index);
-            }}
-          >
-            {hand}
-          </button>
+          <label key={hand} data-chosen={tone === index} title={t('emoji.tone.one', { tone: index })}>
+            <input
+              type="radio"
+              className="unseen"
+              name={id}
+              checked={tone === index}
+              onChange={() => {
+                setTone(index);
+                desk.writeSkinTone(index);
+              }}
+            />
+            <span className="unseen">{t('emoji.tone.one', { tone: index })}</span>
+            <span aria-hidden="true">{hand}</span>
+          </label>
         ))}
-      </div>
+      </fieldset>
     </div>
   );
 };

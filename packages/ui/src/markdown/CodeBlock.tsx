@@ -29,17 +29,19 @@ export const CodeBlock = ({ text, language }: { text: string; language: string }
   const shown = coloured?.of === text ? coloured.pieces : undefined;
   return (
     <div className="md-block">
-      <pre dir="ltr" role="region" tabIndex={0} aria-label={t('code.label', { language })}>
-        <code>
-          {shown === undefined
-            ? text
-            : shown.map((piece, index) => (
-                <span key={`${index}-${piece.className}`} className={piece.className}>
-                  {piece.text}
-                </span>
-              ))}
-        </code>
-      </pre>
+      <section className="md-code" dir="ltr" tabIndex={0} aria-label={t('code.label', { language })}>
+        <pre>
+          <code>
+            {shown === undefined
+              ? text
+              : shown.map((piece, index) => (
+                  <span key={`${index}-${piece.className}`} className={piece.className}>
+                    {piece.text}
+                  </span>
+                ))}
+          </code>
+        </pre>
+      </section>
       <IconButton
         className="md-copy"
         label={copied ? t('copied') : t('code.copy')}

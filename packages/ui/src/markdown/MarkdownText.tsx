@@ -34,13 +34,13 @@ const Nodes = ({ nodes, top = false }: { nodes: readonly MarkdownNode[]; top?: b
 const Table = ({ rows }: { rows: readonly MarkdownNode[] }) => {
   const t = useTexts();
   return (
-    <div className="md-table" role="region" tabIndex={0} aria-label={t('table.label')}>
+    <section className="md-table" tabIndex={0} aria-label={t('table.label')}>
       <table>
         <tbody>
           <Nodes nodes={rows} />
         </tbody>
       </table>
-    </div>
+    </section>
   );
 };
 
@@ -48,8 +48,9 @@ const TaskMark = ({ checked }: { checked: boolean }) => {
   const t = useTexts();
   const Icon = checked ? SquareCheck : Square;
   return (
-    <span className="md-task" role="img" aria-label={t(checked ? 'task.done' : 'task.open')}>
+    <span className="md-task">
       <Icon size={16} aria-hidden="true" />
+      <span className="unseen">{t(checked ? 'task.done' : 'task.open')}</span>
     </span>
   );
 };

@@ -1,5 +1,6 @@
 /** Colours for code, loaded when the first block of code is on the page. */
 import type { RootContent } from 'hast';
+import type * as Lowlight from 'lowlight';
 
 /** A run of code and the class that says what it is. */
 export interface CodePiece {
@@ -10,7 +11,7 @@ export interface CodePiece {
 /** UTF-16 units past which code stays plain. */
 const LONGEST = 20_000;
 
-let loading: Promise<typeof import('lowlight')> | undefined;
+let loading: Promise<typeof Lowlight> | undefined;
 
 const flatten = (nodes: readonly RootContent[], className: string): CodePiece[] =>
   nodes.flatMap((node) => {
@@ -19,7 +20,7 @@ const flatten = (nodes: readonly RootContent[], className: string): CodePiece[] 
     const own = node.properties['className'];
     // Class names come from the library's grammars, never from the code; still only theirs pass.
     const names = Array.isArray(own) ? own.map(String).filter((name) => /^[a-z0-9_-]+$/u.test(name)) : [];
-    return flatten(node.children as RootContent[], names.length === 0 ? className : names.join(' '));
+    return flatten(node.children, names.length === 0 ? className : names.join(' '));
   });
 
 /** The code in pieces, or `undefined` where its language is not known. */
@@ -29,7 +30,5 @@ export const highlightCode = async (code: string, language: string): Promise<Cod
   const { common, createLowlight } = await loading;
   const lowlight = createLowlight(common);
   const name = language.toLowerCase();
-  return lowlight.registered(name)
-    ? flatten(lowlight.highlight(name, code).children as RootContent[], '')
-    : undefined;
+  return lowlight.registered(name) ? flatten(lowlight.highlight(name, code).children, '') : undefined;
 };

@@ -15,7 +15,7 @@ import { usePlace } from '../timeline/PlaceProvider.tsx';
 import { TimelineRowView } from '../timeline/TimelineRowView.tsx';
 import { toRows } from '../timeline/timeline-rows.ts';
 import { Pane } from '../workspace/Pane.tsx';
-import { createThread } from './thread.ts';
+import { createThread, type Thread } from './thread.ts';
 
 export interface ThreadPaneProps {
   channel: string;
@@ -54,9 +54,9 @@ export const ThreadPane = ({ channel, message, onClose }: ThreadPaneProps) => {
     onCompose: (kind, chosen) => setMode(kind === 'edit' ? { kind, message: chosen } : undefined),
   });
   const { tools } = used;
-  const refresh = useEffectEvent(() => void thread.refresh().then(setFailure));
+  const refresh = useEffectEvent((shown: Thread) => void shown.refresh().then(setFailure));
   useEffect(() => {
-    if (link === 'connected') refresh();
+    if (link === 'connected') refresh(thread);
   }, [link, thread]);
 
   const post = async (text: string): Promise<Failure | undefined> => {
@@ -89,7 +89,7 @@ export const ThreadPane = ({ channel, message, onClose }: ThreadPaneProps) => {
             newest
             control={list}
             start={t('thread.replies', { count: Math.max(0, state.messages.length - 1) })}
-            draw={(row) => <TimelineRowView row={row} tools={tools} marked={false} self={self} />}
+            renderRow={(row) => <TimelineRowView row={row} tools={tools} marked={false} self={self} />}
             onStart={nothing}
             onEnd={nothing}
             onAtEnd={nothing}

@@ -38,7 +38,7 @@ export interface MessageListProps<Row extends ListRow> {
   estimate: (row: Row) => number;
   /** What stands over the first row. */
   start: ReactNode;
-  draw: (row: Row) => ReactNode;
+  renderRow: (row: Row) => ReactNode;
   /** Whether the last row is the newest there is: then the list follows what arrives. */
   newest: boolean;
   control: Ref<ListControl>;
@@ -53,14 +53,15 @@ const union = (indexes: number[], index: number): number[] =>
   index < 0 || indexes.includes(index) ? indexes : [...indexes, index].sort((left, right) => left - right);
 
 export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) => {
-  const { label, rows, estimate, start, draw, newest, control, onStart, onEnd, onAtEnd, onKey } = props;
+  const { label, rows, estimate, start, renderRow, newest, control, onStart, onEnd, onAtEnd, onKey } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [wasNewest, setWasNewest] = useState(newest);
   const [focused, setFocused] = useState<string>();
   const [ready, setReady] = useState(false);
   const stuck = useRef(true);
+  /** The message that the focus is to go to, and the one to bring into the middle, once they are here. */
   const wanted = useRef<string>(undefined);
-  const tellEnd = useEffectEvent(onAtEnd);
+  const sought = useRef<string>(undefined);
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
@@ -95,7 +96,7 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
       const atEnd = instance.isAtEnd(NEAR_END);
       if (atEnd === stuck.current) return;
       stuck.current = atEnd;
-      tellEnd(atEnd);
+      onAtEnd(atEnd);
     },
   });
   // Whatever changes its height above the edge of the window, what is below it stays.
@@ -115,18 +116,23 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'nearest' });
   };
+  const seek = (): void => {
+    const index = sought.current === undefined ? -1 : indexOf(sought.current);
+    if (index < 0) return;
+    sought.current = undefined;
+    virtualizer.scrollToIndex(index, { align: 'center' });
+  };
   useImperativeHandle(control, () => ({
     scrollToEnd: () => {
       stuck.current = true;
       virtualizer.scrollToEnd();
     },
     showMessage: (id) => {
-      const index = indexOf(id);
-      if (index < 0) return;
-      stuck.current = false;
-      virtualizer.scrollToIndex(index, { align: 'center' });
+      // Its row may not be here yet: whoever asks for it has just loaded its page.
       wanted.current = id;
-      elementOf(id)?.focus({ preventScroll: true });
+      sought.current = id;
+      stuck.current = false;
+      seek();
     },
     focusMessage,
   }));
@@ -165,6 +171,7 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
     if (last >= rows.length - NEAR_EDGE) nearEnd();
   }, [ready, first, last, rows]);
   useEffect(() => {
+    seek();
     const id = wanted.current;
     const element = id === undefined ? null : elementOf(id);
     if (element === null) return;
@@ -195,7 +202,7 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
               data-index={item.index}
               ref={virtualizer.measureElement}
             >
-              {draw(row)}
+              {renderRow(row)}
             </div>
           );
         })}

@@ -1,6 +1,6 @@
 import type { Message } from '@plexi/operations';
 import { Bookmark, Hourglass, Pin, Trash2 } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useRef } from 'react';
 import { Attachments } from '../files/Attachments.tsx';
 import { Avatar, ImportedMark } from '../identity/Avatar.tsx';
 import { PollCard } from '../poll/PollCard.tsx';
@@ -14,6 +14,7 @@ import { Reactions } from './Reactions.tsx';
 import { RepliesChip } from './RepliesChip.tsx';
 import { ReplyLine } from './ReplyLine.tsx';
 import { sayFullTime } from './say-time.ts';
+import { useNear } from './use-near.ts';
 
 export interface MessageRowProps {
   message: Message;
@@ -65,7 +66,8 @@ const Marks = ({ message, onHistory }: { message: Message; onHistory: () => void
 const Row = ({ message, head, marked, tools }: MessageRowProps) => {
   const t = useTexts();
   // Toolbars come with the pointer or the focus: a hundred unseen ones would cost more than the messages.
-  const [near, setNear] = useState(false);
+  const row = useRef<HTMLElement>(null);
+  const near = useNear(row, (point) => tools.open(message, 'menu', row.current ?? undefined, point));
   const isImport = message.kind === 'import';
   const isGone = message.deleted === true;
   const { replyTo, poll, reactions = [], replies } = message;
@@ -79,19 +81,7 @@ const Row = ({ message, head, marked, tools }: MessageRowProps) => {
       data-mentioned={message.mentions?.self === true}
       data-marked={marked}
       tabIndex={-1}
-      onPointerEnter={() => setNear(true)}
-      onPointerLeave={() => setNear(false)}
-      onFocus={() => setNear(true)}
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setNear(false);
-      }}
-      onContextMenu={(event) => {
-        // The browser's own menu stays for links and for what is selected.
-        if (event.target instanceof Element && event.target.closest('a, input') !== null) return;
-        if (!(getSelection()?.isCollapsed ?? true)) return;
-        event.preventDefault();
-        tools.open(message, 'menu', event.currentTarget, { x: event.clientX, y: event.clientY });
-      }}
+      ref={row}
     >
       <div className="message-side">
         {head ? (

@@ -19,39 +19,43 @@ export const Reactions = ({ reactions, readOnly, onToggle, onAdd }: ReactionsPro
   const t = useTexts();
   const rest = reactions.length - SHOWN;
   return (
-    <div className="reactions" role="group" aria-label={t('reaction.group')}>
+    <ul className="reactions" aria-label={t('reaction.group')}>
       {reactions.slice(0, SHOWN).map((reaction) => {
         const others = reaction.count - reaction.names.length;
         const names = new Intl.ListFormat(t.locale).format(reaction.names);
         const who = others > 0 ? t('reaction.more', { names, count: others }) : names;
         return (
-          <TooltipTrigger key={reaction.emoji} delay={300} closeDelay={60}>
-            <AriaButton
-              className="reaction"
-              data-own={reaction.own}
-              aria-pressed={reaction.own}
-              aria-label={t('reaction.one', { emoji: reaction.emoji, count: reaction.count, names: who })}
-              isDisabled={readOnly}
-              onPress={() => onToggle(reaction)}
-            >
-              <span className="reaction-emoji">{reaction.emoji}</span>
-              <span className="reaction-count">{reaction.count.toLocaleString(t.locale)}</span>
-            </AriaButton>
-            <Tooltip className="tooltip" offset={6}>
-              {who}
-            </Tooltip>
-          </TooltipTrigger>
+          <li key={reaction.emoji}>
+            <TooltipTrigger delay={300} closeDelay={60}>
+              <AriaButton
+                className="reaction"
+                data-own={reaction.own}
+                aria-pressed={reaction.own}
+                aria-label={t('reaction.one', { emoji: reaction.emoji, count: reaction.count, names: who })}
+                isDisabled={readOnly}
+                onPress={() => onToggle(reaction)}
+              >
+                <span className="reaction-emoji">{reaction.emoji}</span>
+                <span className="reaction-count">{reaction.count.toLocaleString(t.locale)}</span>
+              </AriaButton>
+              <Tooltip className="tooltip" offset={6}>
+                {who}
+              </Tooltip>
+            </TooltipTrigger>
+          </li>
         );
       })}
-      {rest > 0 ? <span className="faint tiny">{t('reaction.rest', { count: rest })}</span> : null}
+      {rest > 0 ? <li className="faint tiny">{t('reaction.rest', { count: rest })}</li> : null}
       {readOnly ? null : (
-        <IconButton
-          className="reaction-add"
-          label={t('action.react')}
-          icon={<SmilePlus size={15} />}
-          onPress={onAdd}
-        />
+        <li>
+          <IconButton
+            className="reaction-add"
+            label={t('action.react')}
+            icon={<SmilePlus size={15} />}
+            onPress={onAdd}
+          />
+        </li>
       )}
-    </div>
+    </ul>
   );
 };

@@ -76,7 +76,7 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
   });
   const { tools } = used;
   const show = (id: string): void => list.current?.showMessage(id);
-  const { marked } = useJump({ timeline, channel: channel.id, rows, onShow: show, onFailure: setFailure });
+  const marked = useJump({ timeline, channel: channel.id, onShow: show, onFailure: setFailure });
 
   const refresh = useEffectEvent((shown: ChannelTimeline) => void shown.refresh().then(setFailure));
   useEffect(() => {
@@ -129,7 +129,9 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
               <Waiting>{t('timeline.loading')}</Waiting>
             )
           }
-          draw={(row) => <TimelineRowView row={row} tools={tools} marked={row.key === marked} self={self} />}
+          renderRow={(row) => (
+            <TimelineRowView row={row} tools={tools} marked={row.key === marked} self={self} />
+          )}
           onStart={() => void timeline.loadOlder().then((problem) => problem && setFailure(problem))}
           onEnd={() => void timeline.loadNewer().then((problem) => problem && setFailure(problem))}
           onAtEnd={setAtEnd}

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { Failure } from '../connection/failure.ts';
 import type { ChannelTimeline } from './channel-timeline.ts';
 import { usePlace } from './PlaceProvider.tsx';
@@ -6,38 +6,22 @@ import { usePlace } from './PlaceProvider.tsx';
 export interface JumpOptions {
   timeline: ChannelTimeline;
   channel: string;
-  rows: readonly { key: string }[];
   onShow: (message: string) => void;
   onFailure: (failure: Failure | undefined) => void;
 }
 
-/** Goes where somebody wants to be taken, and says which message stands out because of it. */
-export const useJump = ({
-  timeline,
-  channel,
-  rows,
-  onShow,
-  onFailure,
-}: JumpOptions): { marked: string | undefined } => {
+/** Goes where somebody wants to be taken. Gives the message that stands out because of it. */
+export const useJump = ({ timeline, channel, onShow, onFailure }: JumpOptions): string | undefined => {
   const { jump } = usePlace();
-  const [wanted, setWanted] = useState<string>();
-  const [marked, setMarked] = useState<string>();
-  const load = useEffectEvent(async (message: string) => {
-    const failure = await timeline.loadAround(message);
-    onFailure(failure);
-    if (failure === undefined) setWanted(message);
-  });
   const target = jump?.channel === channel ? jump : undefined;
+  const arrive = useEffectEvent((message: string, failure: Failure | undefined) => {
+    onFailure(failure);
+    if (failure === undefined) onShow(message);
+  });
   useEffect(() => {
-    if (target !== undefined) void load(target.message);
-  }, [target]);
-  const show = useEffectEvent(onShow);
-  const isThere = wanted !== undefined && rows.some(({ key }) => key === wanted);
-  useEffect(() => {
-    if (wanted === undefined || !isThere) return;
-    show(wanted);
-    setMarked(wanted);
-    setWanted(undefined);
-  }, [wanted, isThere]);
-  return { marked };
+    if (target === undefined) return;
+    const { message } = target;
+    void timeline.loadAround(message).then((failure) => arrive(message, failure));
+  }, [target, timeline]);
+  return target?.message;
 };

@@ -15,7 +15,7 @@ export interface Desk {
   writePlace: (space: string, channel: string | undefined) => void;
   /** Emoji used last, the newest first. */
   readRecentEmoji: () => readonly string[];
-  useEmoji: (emoji: string) => void;
+  rememberEmoji: (emoji: string) => void;
   /** 0 for none, 1 to 5 from light to dark. */
   readSkinTone: () => number;
   writeSkinTone: (tone: number) => void;
@@ -103,9 +103,11 @@ export const createDesk = (doc: Doc): Desk => {
       const kept = emoji.get('recent');
       return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string') : [];
     },
-    useEmoji: (used) => {
+    rememberEmoji: (used) => {
       const kept = emoji.get('recent');
-      const others = Array.isArray(kept) ? kept.filter((one) => one !== used) : [];
+      const others = Array.isArray(kept)
+        ? kept.filter((one): one is string => typeof one === 'string' && one !== used)
+        : [];
       emoji.set('recent', [used, ...others].slice(0, RECENT_EMOJI));
     },
     readSkinTone: () => {

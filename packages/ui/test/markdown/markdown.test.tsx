@@ -14,10 +14,10 @@ describe('Markdown in a message', () => {
     ['```js\nlet a = 1\n```', ['pre', 'code']],
   ])('%j is drawn with its marks', (text, expected) => {
     const found = tags(text);
-    for (const tag of new Set(expected))
-      expect(found.filter((one) => one === tag).length, tag).toBeGreaterThanOrEqual(
-        expected.filter((one) => one === tag).length,
-      );
+    for (const tag of expected) {
+      expect(found).toContain(tag);
+      found.splice(found.indexOf(tag), 1);
+    }
   });
 
   it('shows HTML as the words that it is', () => {
@@ -43,9 +43,7 @@ describe('Markdown in a message', () => {
 
   it('says in words what is done and what is not', () => {
     const html = draw('- [x] packed\n- [ ] sent');
-    expect(html).toContain('aria-label="Done"');
-    expect(html).toContain('aria-label="Not done"');
-    expect(wordsIn(html)).toBe('packedsent');
+    expect(wordsIn(html)).toBe('DonepackedNot donesent');
   });
 
   it('warns where the words of a link name another place', () => {
