@@ -15,7 +15,7 @@ export const log = (page: Page): Locator => page.getByRole('log');
 
 export const composer = (page: Page): Locator => page.getByLabel('Message to general');
 
-export const note = (page: Page): Locator => page.getByRole('textbox', { name: 'Shared note of general' });
+export const canvas = (page: Page): Locator => page.getByRole('textbox', { name: 'Canvas of general' });
 
 export const say = async (page: Page, text: string): Promise<void> => {
   await lookAtTab(page);
@@ -104,10 +104,10 @@ export const quit = async (page: Page, space: string): Promise<void> => {
   await heading(page, 'PlexiChat has stopped').waitFor();
 };
 
-/** Waits until the shared note reads `text`. */
-export const noteReads = async (page: Page, text: string): Promise<void> => {
+/** Waits until the canvas reads `text`. */
+export const canvasReads = async (page: Page, text: string): Promise<void> => {
   await page.waitForFunction(
-    (wanted) => document.querySelector<HTMLTextAreaElement>('.note-text')?.value === wanted,
+    (wanted) => document.querySelector<HTMLElement>('.canvas-text')?.textContent === wanted,
     text,
   );
 };

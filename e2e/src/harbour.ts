@@ -22,11 +22,7 @@ const TALK: readonly (readonly [number, Name, string])[] = [
   [8, 'Ada', 'It can: the battery is at 80 %. I’ll keep an eye on it.'],
   [15, 'Chen', 'I am out with the boat on Wednesday anyway and can swap it then.'],
   [17, 'Chen', 'Does anybody still have last year’s calibration sheet?'],
-  [
-    24,
-    'Ben',
-    'Blue folder, second shelf. I’ll scan it after lunch and put the numbers into the shared note.',
-  ],
+  [24, 'Ben', 'Blue folder, second shelf. I’ll scan it after lunch and put the numbers into the canvas.'],
   [26, 'Chen', 'Thank you. That saves me a day.'],
   [51, 'Ada', 'The ferry just passed, and its wake is in the data: a bump of 11 cm, four minutes long.'],
   [53, 'Ben', 'Then it really works. When does the afternoon one leave?'],

@@ -1,17 +1,17 @@
-/** Two people in one browser, each with a client of their own: from an invite link to a note that both write. */
+/** Two people in one browser, each with a client of their own: from an invite link to a canvas that both write. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect } from 'vitest';
 import { type App, createApp, journey } from '../src/app.ts';
 import {
+  canvas,
+  canvasReads,
   composer,
   createAccount,
   createSpace,
   heading,
   log,
-  note,
-  noteReads,
   openInvite,
   press,
   quit,
@@ -101,19 +101,19 @@ describe('two people and the interface', () => {
     expect(await author.textContent()).toBe('Adalbert von Brückenau');
   });
 
-  journey('they edit the shared note together [C2]', async () => {
+  journey('they edit the canvas together [C2]', async () => {
     for (const page of [ada, ben]) {
-      await press(page, 'Shared note');
+      await press(page, 'Canvas');
       await page.getByText(/^Saved/u).waitFor();
     }
-    await note(ada).fill('Tide: ');
-    await noteReads(ben, 'Tide: ');
-    await note(ben).press('End');
-    await note(ben).pressSequentially('4.2 m');
-    await noteReads(ada, 'Tide: 4.2 m');
+    await canvas(ada).fill('Tide: ');
+    await canvasReads(ben, 'Tide: ');
+    await canvas(ben).press('End');
+    await canvas(ben).pressSequentially('4.2 m');
+    await canvasReads(ada, 'Tide: 4.2 m');
   });
 
-  journey('a draft and an open note outlive a reload [C3], and so do both sessions [D2]', async () => {
+  journey('a draft and an open canvas outlive a reload [C3], and so do both sessions [D2]', async () => {
     const before = await countKept(ada);
     await composer(ada).fill(DRAFT);
     await expect.poll(() => countKept(ada)).toBeGreaterThan(before);
@@ -122,8 +122,8 @@ describe('two people and the interface', () => {
     await composer(ben).waitFor();
     expect(await composer(ada).inputValue()).toBe(DRAFT);
     expect(await composer(ben).inputValue()).toBe('');
-    await press(ada, 'Shared note');
-    await noteReads(ada, 'Tide: 4.2 m');
+    await press(ada, 'Canvas');
+    await canvasReads(ada, 'Tide: 4.2 m');
     expect(await app.context.cookies()).toEqual([]);
   });
 

@@ -82,9 +82,6 @@ import messageSend from './catalogue/message/send.ts';
 import messageShow from './catalogue/message/show.ts';
 import messageThread from './catalogue/message/thread.ts';
 import messageVote from './catalogue/message/vote.ts';
-import noteEdit from './catalogue/note/edit.ts';
-import noteOpen from './catalogue/note/open.ts';
-import noteShow from './catalogue/note/show.ts';
 import peerUp from './catalogue/peer/up.ts';
 import presenceActive from './catalogue/presence/active.ts';
 import presenceList from './catalogue/presence/list.ts';
@@ -199,9 +196,6 @@ export const CATALOGUE = {
   'message.show': messageShow,
   'message.thread': messageThread,
   'message.vote': messageVote,
-  'note.edit': noteEdit,
-  'note.open': noteOpen,
-  'note.show': noteShow,
   'peer.up': peerUp,
   'presence.active': presenceActive,
   'presence.list': presenceList,

@@ -31,8 +31,6 @@ export const eventShape = z.discriminatedUnion('type', [
     relay: z.number(),
     delivered: z.number(),
   }),
-  /** The shared note changed: base64url of a Yjs update. */
-  z.object({ type: z.literal('note'), space: idShape, channel: idShape, update: z.string() }),
   /**
    * A canvas changed: base64url of a Yjs update. Without one it was built anew, since a cutoff took edits out of it or
    * brought them back: it has to be opened again.

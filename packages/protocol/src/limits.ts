@@ -60,10 +60,6 @@ export const LIMITS = {
   nameBytes: 128,
   /** An imported line's author or time, UTF-8. */
   importLabelBytes: 256,
-  /** One Yjs update of a channel's note. */
-  noteUpdateBytes: 256 * 1024,
-  /** A channel's note altogether, as one encoded state. */
-  noteBytes: 8 * 1024 * 1024,
   /** A file; its name and media type, UTF-8; the small picture that travels with it; files of one message. */
   fileBytes: 100 * 1024 * 1024,
   fileNameBytes: 255,
@@ -91,7 +87,7 @@ export const LIMITS = {
   canvasDepth: 24,
   canvasAttributeBytes: 2048,
   /** Updates that wait for what they build on, in one canvas. */
-  canvasWaiting: 4096,
+  canvasWaiting: 512,
   /** Markdown handed over to become a canvas. */
   canvasTextBytes: 1024 * 1024,
   /** Where somebody's selection is; and people shown in one canvas at once. */

@@ -49,10 +49,10 @@ describe('[L6] a channel event has limits', () => {
     expect(refusal({ kind: 'import', lines: lines(IMPORT_ENTRY_LINES + 1) })).toBe('ENTRY_MALFORMED');
   });
 
-  test('LIMITS.noteUpdateBytes', () => {
-    const update = (length: number): ChannelEvent => ({ kind: 'note', update: new Uint8Array(length) });
-    expect(refusal(update(LIMITS.noteUpdateBytes))).toBe(NONE);
-    expect(refusal(update(LIMITS.noteUpdateBytes + 1))).toBe('ENTRY_MALFORMED');
+  test('LIMITS.canvasUpdateBytes', () => {
+    const update = (length: number): ChannelEvent => ({ kind: 'canvas', update: new Uint8Array(length) });
+    expect(refusal(update(LIMITS.canvasUpdateBytes))).toBe(NONE);
+    expect(refusal(update(LIMITS.canvasUpdateBytes + 1))).toBe('ENTRY_MALFORMED');
   });
 
   const about = { target: '0'.repeat(64) };

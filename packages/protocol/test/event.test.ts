@@ -70,7 +70,8 @@ const anyEvent: fc.Arbitrary<ChannelEvent> = fc.oneof(
     kind: fc.constant('import' as const),
     lines: fc.array(line, { minLength: 1, maxLength: IMPORT_ENTRY_LINES }),
   }),
-  fc.record({ kind: fc.constant('note' as const), update: fc.uint8Array({ maxLength: 300 }) }),
+  fc.record({ kind: fc.constant('canvas' as const), update: fc.uint8Array({ maxLength: 300 }) }),
+  fc.record({ kind: fc.constant('canvas-version' as const), name: fc.string({ maxLength: 30 }) }),
 );
 
 const ID = new Uint8Array(32);

@@ -37,7 +37,7 @@ describe('[L6] a limit', () => {
     expect(LIMITS.frameBytes).toBeGreaterThan(LIMITS.bodyBytes + LIMITS.headerBytes + 200);
     expect(LIMITS.bodyBytes).toBeGreaterThan(LIMITS.actBytes);
     expect(LIMITS.bodyBytes).toBeGreaterThan(2 * LIMITS.mlsMessageBytes);
-    expect(LIMITS.bodyBytes).toBeGreaterThan(LIMITS.noteUpdateBytes);
+    expect(LIMITS.bodyBytes).toBeGreaterThan(LIMITS.canvasUpdateBytes);
     expect(LIMITS.bodyBytes).toBeGreaterThan(LIMITS.messageBytes);
     expect(LIMITS.heldBytes).toBeGreaterThan(LIMITS.bodyBytes);
     expect(LIMITS.sendQueueHardBytes).toBeGreaterThan(LIMITS.frameBytes);

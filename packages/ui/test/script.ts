@@ -45,6 +45,8 @@ export interface Script {
   directs?: Direct[];
   settings?: Record<string, string>;
   status?: Presence['status'];
+  /** What canvases say at first, in Markdown, by channel. */
+  canvases?: Record<string, string>;
   /** Milliseconds before a message is taken. */
   sendDelay?: number;
   /** Operations that fail, by code. */

@@ -9,8 +9,7 @@ import {
   serveConnection,
 } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
-import * as Y from 'yjs';
-import { decodeBase64url, encodeBase64url } from '../src/note/base64url.ts';
+import { encodeBase64url } from '../src/canvas/base64url.ts';
 import {
   idOf,
   inSync,
@@ -22,6 +21,7 @@ import {
   type Script,
   type ScriptedSpace,
 } from './script.ts';
+import { createScriptedCanvas, type ScriptedCanvas } from './scripted-canvas.ts';
 import { scriptMessages } from './scripted-messages.ts';
 import { scriptSearch } from './scripted-search.ts';
 import { scriptSettings } from './scripted-settings.ts';
@@ -34,11 +34,8 @@ export interface ScriptedPeer {
   emit: (event: PeerEvent) => void;
   /** Somebody else writes. */
   say: (space: string, channel: string, author: string, text: string) => Message;
-  /** Somebody else writes into the note. */
-  writeNote: (space: string, channel: string, at: number, text: string) => void;
+  canvas: ScriptedCanvas;
   calls: { id: string; input: unknown }[];
-  /** The Yjs client ids that were given out. */
-  leased: number[];
 }
 
 /** Two ends of one connection in memory; each message arrives in a later task, as over a socket. */
@@ -61,14 +58,10 @@ const createPair = (): [MessageConnection, MessageConnection] => {
   return [end(0), end(1)];
 };
 
-let clients = 77;
-
 export const createScriptedPeer = (script: Script): ScriptedPeer => {
   const listeners = new Set<(event: PeerEvent) => void>();
   const connections = new Set<MessageConnection>();
-  const notes = new Map<string, Y.Doc>();
   const calls: ScriptedPeer['calls'] = [];
-  const leased: number[] = [];
   const emit = (event: PeerEvent): void => {
     for (const listener of listeners) listener(event);
   };
@@ -84,11 +77,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     }
     return { paused };
   };
-  const noteOf = (channel: string): Y.Doc => {
-    const doc = notes.get(channel) ?? new Y.Doc();
-    notes.set(channel, doc);
-    return doc;
-  };
+  const canvas = createScriptedCanvas(script, emit, (name) => find(name).summary.id);
   const become = (name: string, state: Partial<AccountState> = {}): AccountState => {
     script.account = {
       state: 'ready',
@@ -247,19 +236,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       return { device, spaces: lost.spaces, kept: [] };
     },
     'sync.status': async ({ space }) => find(space).sync,
-    'note.open': async ({ channel }) => {
-      clients += 1;
-      leased.push(clients);
-      return { clientId: clients, state: encodeBase64url(Y.encodeStateAsUpdate(noteOf(channel))) };
-    },
-    'note.edit': async ({ space, channel, update }) => {
-      const failure = script.failing?.['note.edit'];
-      if (failure !== undefined) throw plexiError(failure);
-      Y.applyUpdate(noteOf(channel), decodeBase64url(update));
-      emit({ type: 'note', space: find(space).summary.id, channel, update });
-      return {};
-    },
-    'note.show': async ({ channel }) => ({ text: noteOf(channel).getText('note').toJSON() }),
+    ...canvas.handlers,
     ...scriptSettings({ script, find, emit }),
   };
   for (const [id, handler] of Object.entries(handlers))
@@ -267,7 +244,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       [id]: async (input: never, caller: never) => {
         calls.push({ id, input });
         const failure = script.failing?.[id];
-        if (failure !== undefined && id !== 'message.send' && id !== 'note.edit') throw plexiError(failure);
+        if (failure !== undefined && id !== 'message.send') throw plexiError(failure);
         return (handler as (input: never, caller: never) => Promise<unknown>)(input, caller);
       },
     });
@@ -298,14 +275,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       emit({ type: 'messages', space: space.summary.id, channel, messages: [message], more: false });
       return message;
     },
-    writeNote: (name, channel, at, text) => {
-      const doc = noteOf(channel);
-      const before = Y.encodeStateVector(doc);
-      doc.getText('note').insert(at, text);
-      const update = encodeBase64url(Y.encodeStateAsUpdate(doc, before));
-      emit({ type: 'note', space: find(name).summary.id, channel, update });
-    },
+    canvas,
     calls,
-    leased,
   };
 };

@@ -107,9 +107,8 @@ export const renderOutput = (
   const message = messageShape.safeParse(output);
   if (message.success) return renderMessage(message.data, formatTime);
   if (!isRow(output)) return cell(output);
-  if (typeof output['markdown'] === 'string') return harmlessText(output['markdown'], '');
-  if (operation.id === 'note.show' && typeof output['text'] === 'string')
-    return harmlessText(output['text'], '');
+  if (operation.id.startsWith('canvas.') && typeof output['markdown'] === 'string')
+    return harmlessText(output['markdown'], '');
   if (operation.id === 'message.search')
     return renderSearch(output as SearchResult, (message) => renderMessage(message, formatTime));
   const { phrase, ...rest } = output;

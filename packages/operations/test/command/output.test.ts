@@ -75,10 +75,6 @@ test('a canvas is printed as Markdown', () => {
   );
 });
 
-test('a note is printed as it reads', () => {
-  expect(render('note.show', { text: 'a\nb' })).toBe('a\nb');
-});
-
 test.each([
   ['\u001b[2Jgone', '<001B>[2Jgone'],
   ['a\rb', 'a<000D>b'],

@@ -1,4 +1,4 @@
-/** channel.* and note.*: channels and what lies in them. */
+/** channel.*: channels and what is known of them. */
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
@@ -8,7 +8,7 @@ import { type Space } from '../space/space.ts';
 import { channelsIn, summarizeChannel } from './channels.ts';
 import type { PeerContext } from './context.ts';
 import { findMember, findSpace, findWritable } from './lookup.ts';
-import { channelOf, findPlace, findWritablePlace } from './place.ts';
+import { channelOf, findWritablePlace } from './place.ts';
 
 /** Throws NAME_TAKEN where a channel that this account can see is called that. */
 const assertFree = (client: Client, space: Space, name: string): void => {
@@ -56,19 +56,5 @@ export const channelHandlers = (context: PeerContext) =>
       if (space.small?.kind === 'direct') throw plexiError('NOT_ALLOWED', { detail: 'leave it instead' });
       await space.act({ type: 'channel.archive', channel });
       return summarizeChannel(space, channel);
-    },
-    'note.open': async ({ space: name, channel }, caller) => {
-      const { space, channel: place } = await findPlace(context, name, channel);
-      return space.notes.open(place, caller);
-    },
-    'note.edit': async ({ space: name, channel, update }) => {
-      const { space, channel: id } = await findWritablePlace(context, name, channel);
-      const checked = await space.notes.readUpdate(id, update);
-      await space.write(id, [{ kind: 'note', update: checked }]);
-      return {};
-    },
-    'note.show': async ({ space: name, channel }) => {
-      const { space, channel: place } = await findPlace(context, name, channel);
-      return { text: await space.notes.text(place) };
     },
   }) satisfies Handlers;

@@ -13,6 +13,7 @@ const GROUPS = {
   space: async (): Promise<Group> => (await import('./space.ts')).spaceHandlers,
   invite: async (): Promise<Group> => (await import('./invite.ts')).inviteHandlers,
   channel: async (): Promise<Group> => (await import('./channel.ts')).channelHandlers,
+  canvas: async (): Promise<Group> => (await import('./canvas.ts')).canvasHandlers,
   message: async (): Promise<Group> => (await import('./message.ts')).messageHandlers,
   thread: async (): Promise<Group> => (await import('./thread.ts')).threadHandlers,
   reaction: async (): Promise<Group> => (await import('./reaction.ts')).reactionHandlers,
@@ -35,14 +36,17 @@ const GROUPS = {
 const SERVED = {
   space: ['space.create', 'space.join', 'space.rename', 'space.relay', 'space.show'],
   invite: ['invite.create', 'invite.preview', 'invite.revoke'],
-  channel: [
-    'channel.create',
-    'channel.list',
-    'channel.rename',
-    'channel.archive',
-    'note.open',
-    'note.edit',
-    'note.show',
+  channel: ['channel.create', 'channel.list', 'channel.rename', 'channel.archive'],
+  canvas: [
+    'canvas.open',
+    'canvas.update',
+    'canvas.edit',
+    'canvas.show',
+    'canvas.history',
+    'canvas.compare',
+    'canvas.restore',
+    'canvas.name',
+    'canvas.cursor',
   ],
   message: [
     'message.send',

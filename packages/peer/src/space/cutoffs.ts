@@ -1,5 +1,6 @@
 /** [G4] What lies behind cutoffs is not shown, and shows again where a cutoff moved on. */
 import type { ChannelId } from '@plexi/protocol';
+import { touchesCanvas } from './canvas/records.ts';
 import type { SpaceContext } from './context.ts';
 import type { Messages } from './messages.ts';
 import { forgetBehind } from './timeline.ts';
@@ -35,9 +36,14 @@ export const createCutoffs = (
         cut.set(state.logId, end);
         const { channel } = state.log;
         if (Object.values(replica.channels).includes(channel)) continue;
-        if (end < before) await store.commit(await forgetBehind(context, state, end));
-        else await messages.showAgain(state, before + 1, end);
-        rebuild(channel);
+        if (end < before) {
+          const writes = await forgetBehind(context, state, end);
+          await store.commit(writes);
+          if (touchesCanvas(writes, channel)) rebuild(channel);
+        } else {
+          await messages.showAgain(state, before + 1, end);
+          rebuild(channel);
+        }
         context.emit({ type: 'reset', space, channel });
       }
     },

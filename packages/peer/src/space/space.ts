@@ -11,13 +11,14 @@ import { startSweeper } from '../replica/sweeper.ts';
 import type { SmallRecord } from '../small-space/record.ts';
 import { openReceiptBook } from '../sync/receipt-book.ts';
 import { createAdmission } from './admission.ts';
+import { createCanvases } from './canvas/canvases.ts';
+import { createCursors } from './canvas/cursors.ts';
 import { ownLog, type SpaceContext } from './context.ts';
 import { createCutoffs } from './cutoffs.ts';
 import { openJoining } from './joining.ts';
 import { openSpaceKeys } from './keys.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMessages } from './messages.ts';
-import { createNotes } from './notes.ts';
 import { createReports } from './reports.ts';
 import { createSharedFiles } from './shared-files.ts';
 import type { Space, SpaceDependencies } from './space-port.ts';
@@ -69,7 +70,11 @@ export const openParts = async (
   const words = createWords(context);
   const writer = createWriter(context);
   const admission = createAdmission(context, writer);
-  const notes = createNotes(context);
+  const canvases = createCanvases(context, {
+    words,
+    write: (channel, events) => space.write(channel, events),
+  });
+  const cursors = createCursors(context, ephemeral, words);
   const joining = await openJoining(context);
   const messages = createMessages(context, words);
   const files = createSharedFiles(context, messages);
@@ -79,7 +84,7 @@ export const openParts = async (
       : reports.receive({ letter, ...from }),
   );
   const reports = createReports(context, (boxKeys, letter) => space.mail(boxKeys, letter));
-  const cutoffs = createCutoffs(context, messages, (channel) => notes.rebuild(channel));
+  const cutoffs = createCutoffs(context, messages, (channel) => canvases.rebuild(channel));
   let stored = '';
 
   for (const state of replica.frontier.all()) writer.observe(state.tip.clock);
@@ -104,7 +109,7 @@ export const openParts = async (
   function announce(opened: Opened): void {
     if (opened.messages.length > 0) dependencies.arrived(id, opened.messages);
     messages.announce(opened);
-    notes.announce(opened.notes);
+    canvases.announce(opened.canvases);
     if (opened.mail.length > 0)
       mailbox.take(opened.mail).catch((error: unknown) => context.problem('INTERNAL', String(error)));
   }
@@ -191,7 +196,8 @@ export const openParts = async (
     words,
     messages,
     files,
-    notes,
+    canvases,
+    cursors,
     reports,
     joining,
     admission,
@@ -224,6 +230,7 @@ export const openParts = async (
       sweeper.close();
       admission.close();
       joining.close();
+      cursors.close();
     },
   };
   replica.onDropped((dropped) =>

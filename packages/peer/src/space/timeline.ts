@@ -1,5 +1,5 @@
 /**
- * The timeline of a member: opened entries become messages and notes in the (encrypted) store, in the same transaction as
+ * The timeline of a member: opened entries become messages and canvases in the (encrypted) store, in the same transaction as
  * the entries themselves. What cannot be opened yet is remembered and opened when its key arrives.
  */
 import { openEntry } from '@plexi/crypto/sealing';
@@ -17,14 +17,19 @@ import {
   isPlexiError,
   mailChannel,
   type PostExtras,
-  type SpaceId,
   utf8,
 } from '@plexi/protocol';
-import { noteClientIds, updateIsOwn } from '@plexi/protocol/note';
 import type { StoredAnnotation, StoredMessage, Write } from '@plexi/storage';
 import { indexFiles } from '../file/describe.ts';
 import type { LogState } from '../replica/frontier.ts';
 import { toRow } from './annotations.ts';
+import {
+  forgetCanvasBehind,
+  type KeptUpdate,
+  keptUpdate,
+  writesOfUpdate,
+  writesOfVersion,
+} from './canvas/records.ts';
 import type { SpaceContext } from './context.ts';
 import { type Mail, mailWrite } from './mailbox.ts';
 
@@ -33,18 +38,11 @@ export interface Opened {
   writes: Write[];
   messages: StoredMessage[];
   annotations: StoredAnnotation[];
-  notes: { channel: ChannelId; logId: string; update: Uint8Array }[];
+  canvases: (KeptUpdate & { channel: ChannelId })[];
   mail: Mail[];
 }
 
-const emptyOpened = (): Opened => ({ writes: [], messages: [], annotations: [], notes: [], mail: [] });
-
-/** The kind of record that keeps a channel's note updates. */
-export const noteKind = (channel: ChannelId): string => `note:${channel}`;
-
-/** Sorts as text as the number sorts. */
-const placeKey = (logId: string, sequence: number): string =>
-  `${logId}/${String(sequence).padStart(15, '0')}`;
+const emptyOpened = (): Opened => ({ writes: [], messages: [], annotations: [], canvases: [], mail: [] });
 
 /** Key of an unreadable entry: enough to find it again. */
 const unreadableKey = (state: LogState, sequence: number): string =>
@@ -156,14 +154,13 @@ const show = (
         opened.messages.push({ ...plainMessage(place, text), id, part, kind: 'import', author, time });
       });
       return;
-    case 'note': {
-      // [C2] Structs in another's name never reach the document.
-      if (!updateIsOwn(event.update, noteClientIds(primitives, state.logId))) return;
-      const key = placeKey(state.logId, entry.parsed.sequence);
-      opened.writes.push({ type: 'record', scope: space, kind: noteKind(channel), key, value: event.update });
-      opened.notes.push({ channel, logId: state.logId, update: event.update });
+    case 'canvas':
+      opened.writes.push(...writesOfUpdate(place, event.update));
+      opened.canvases.push({ ...keptUpdate(place, event.update), channel });
       return;
-    }
+    case 'canvas-version':
+      opened.writes.push(...writesOfVersion(place, event.name));
+      return;
     default:
       opened.annotations.push({ ...place, ...toRow(event, entry.id, channel) });
   }
@@ -217,25 +214,23 @@ export const reopen = async (context: SpaceContext): Promise<Opened> => {
     all.writes.push(...opened.writes);
     all.messages.push(...opened.messages);
     all.annotations.push(...opened.annotations);
-    all.notes.push(...opened.notes);
+    all.canvases.push(...opened.canvases);
     all.mail.push(...opened.mail);
   }
   return all;
 };
 
-/** [G4] What takes messages and note updates of a log behind a cutoff away. */
+/** [G4] What takes messages and canvas updates of a log behind a cutoff away. */
 export const forgetBehind = async (
   context: Pick<SpaceContext, 'store' | 'space'>,
   state: LogState,
   after: number,
 ): Promise<Write[]> => {
-  const space: SpaceId = context.space;
-  const kind = noteKind(state.log.channel);
-  const first = placeKey(state.logId, after + 1);
-  const last = placeKey(state.logId, state.tip.sequence);
-  const notes = (await context.store.records(space, kind)).filter(({ key }) => key >= first && key <= last);
+  const { store, space } = context;
+  const { channel } = state.log;
+  const behind = { after, end: state.tip.sequence };
   return [
     { type: 'forget-messages', space, logId: state.logId, after },
-    ...notes.map(({ key }): Write => ({ type: 'record', scope: space, kind, key, value: undefined })),
+    ...(await forgetCanvasBehind(store, { space, channel, logId: state.logId }, behind)),
   ];
 };

@@ -3,7 +3,8 @@
  *
  *   post    `post.ts`
  *   import  [1, 1, [[author, time, text, occurrence], …]]
- *   note    [1, 2, Yjs update]
+ *   canvas  [1, 2, Yjs update]
+ *   canvas-version [1, 11, name]
  *   what is said about messages later: `annotation.ts`
  */
 import { z } from 'zod';
@@ -24,13 +25,15 @@ import { boundedText, extrasFromWire, extrasShape, extrasToWire, type PostExtras
 export type ChannelEvent =
   | { kind: 'post'; text: string; extras?: PostExtras }
   | { kind: 'import'; lines: ImportedLine[] }
-  | { kind: 'note'; update: Uint8Array }
+  | { kind: 'canvas'; update: Uint8Array }
+  | { kind: 'canvas-version'; name: string }
   | AnnotationEvent;
 
 const VERSION = 1;
 const POST = 0;
 const IMPORT = 1;
-const NOTE = 2;
+const CANVAS = 2;
+const CANVAS_VERSION = 11;
 
 const version = z.literal(VERSION);
 const text = boundedText(LIMITS.messageBytes);
@@ -39,7 +42,8 @@ const eventShape = z.union([
   z.tuple([version, z.literal(POST), text]),
   z.tuple([version, z.literal(POST), text, extrasShape]),
   z.tuple([version, z.literal(IMPORT), importedLinesShape]),
-  z.tuple([version, z.literal(NOTE), boundedBytes(LIMITS.noteUpdateBytes)]),
+  z.tuple([version, z.literal(CANVAS), boundedBytes(LIMITS.canvasUpdateBytes)]),
+  z.tuple([version, z.literal(CANVAS_VERSION), boundedText(LIMITS.nameBytes)]),
   ...annotationShapes,
 ]);
 
@@ -60,8 +64,10 @@ export const encodeEvent = (event: ChannelEvent): Uint8Array => {
         IMPORT,
         event.lines.map((line) => [line.author, line.time, line.text, line.occurrence]),
       ]);
-    case 'note':
-      return encodeCbor([VERSION, NOTE, event.update]);
+    case 'canvas':
+      return encodeCbor([VERSION, CANVAS, event.update]);
+    case 'canvas-version':
+      return encodeCbor([VERSION, CANVAS_VERSION, event.name]);
     default:
       return encodeCbor(annotationToWire(event));
   }
@@ -95,7 +101,9 @@ export const decodeEvent = (bytes: Uint8Array): ChannelEvent => {
           occurrence,
         })),
       };
-    case NOTE:
-      return { kind: 'note', update: value[2] };
+    case CANVAS:
+      return { kind: 'canvas', update: value[2] };
+    case CANVAS_VERSION:
+      return { kind: 'canvas-version', name: value[2] };
   }
 };

@@ -1,5 +1,6 @@
 /** Arabic: every key of the English texts, with all six plural forms. */
 import { ACCOUNT } from './ar/account.ts';
+import { CANVAS } from './ar/canvas.ts';
 import { CHANNEL } from './ar/channel.ts';
 import { DEVICE } from './ar/device.ts';
 import { DIRECT } from './ar/direct.ts';
@@ -15,6 +16,8 @@ import type { Texts } from './translate.ts';
 export const AR: Texts = {
   ...ACCOUNT,
   ...CHANNEL,
+  ...CANVAS,
+  ...MESSAGE,
   ...DEVICE,
   ...DIRECT,
   ...GENERAL,

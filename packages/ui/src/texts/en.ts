@@ -1,5 +1,6 @@
 /** English. ICU MessageFormat; short and plain, the exact term one click deeper. */
 import { ACCOUNT } from './en/account.ts';
+import { CANVAS } from './en/canvas.ts';
 import { CHANNEL } from './en/channel.ts';
 import { DEVICE } from './en/device.ts';
 import { DIRECT } from './en/direct.ts';
@@ -14,6 +15,8 @@ import { WRITING } from './en/writing.ts';
 export const EN = {
   ...ACCOUNT,
   ...CHANNEL,
+  ...CANVAS,
+  ...MESSAGE,
   ...DEVICE,
   ...DIRECT,
   ...FILES,

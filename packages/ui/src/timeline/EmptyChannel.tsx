@@ -7,11 +7,11 @@ export interface EmptyChannelProps {
   alone: boolean;
   onInvite: () => void;
   onSecond: () => void;
-  onNote: () => void;
+  onCanvas: () => void;
 }
 
 /** Nothing here yet: what to do next. */
-export const EmptyChannel = ({ channel, alone, onInvite, onSecond, onNote }: EmptyChannelProps) => {
+export const EmptyChannel = ({ channel, alone, onInvite, onSecond, onCanvas }: EmptyChannelProps) => {
   const t = useTexts();
   return (
     <section className="empty">
@@ -29,8 +29,8 @@ export const EmptyChannel = ({ channel, alone, onInvite, onSecond, onNote }: Emp
             <Button onPress={onSecond}>{t('second.try')}</Button>
           </>
         ) : null}
-        <Button icon={<NotebookPen size={16} />} onPress={onNote}>
-          {t('note.open')}
+        <Button icon={<NotebookPen size={16} />} onPress={onCanvas}>
+          {t('canvas.open')}
         </Button>
       </div>
     </section>

@@ -17,7 +17,7 @@ export interface KeptDocument {
 }
 
 export interface LocalVault {
-  /** Opens the document kept under a purpose, such as `desk` or `note/CHANNEL`. */
+  /** Opens the document kept under a purpose, such as `desk` or `canvas/CHANNEL`. */
   open: (purpose: string) => Promise<KeptDocument>;
 }
 

@@ -83,10 +83,10 @@ export const ChannelView = ({ space, channel, direct, members, layout, onCompose
           onPress={() => layout.togglePane('files')}
         />
         <IconButton
-          label={t('note.open')}
+          label={t('canvas.open')}
           icon={<NotebookPen size={18} />}
-          aria-pressed={layout.pane === 'note'}
-          onPress={() => layout.togglePane('note')}
+          aria-pressed={layout.pane === 'canvas'}
+          onPress={() => layout.togglePane('canvas')}
         />
         <IconButton
           label={t('member.show')}
@@ -103,7 +103,7 @@ export const ChannelView = ({ space, channel, direct, members, layout, onCompose
           alone: mayInvite && members.length === 1,
           onInvite: () => layout.openSheet('invite'),
           onSecond: () => layout.openSheet('invite'),
-          onNote: () => layout.openPane('note'),
+          onCanvas: () => layout.openPane('canvas'),
         }}
         onField={onComposer}
       />

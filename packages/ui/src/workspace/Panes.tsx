@@ -1,7 +1,6 @@
 import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
 import { lazy, type RefObject, Suspense } from 'react';
 import { MembersPane } from '../members/MembersPane.tsx';
-import { NotePane } from '../note/NotePane.tsx';
 import { ProfilePane } from '../profile/ProfilePane.tsx';
 import { SyncPane } from '../sync/SyncPane.tsx';
 import { ThreadPane } from '../thread/ThreadPane.tsx';
@@ -11,6 +10,8 @@ import { TrustPane } from '../trust/TrustPane.tsx';
 import type { Layout } from './use-layout.ts';
 
 const SearchPane = lazy(async () => ({ default: (await import('../search/SearchPane.tsx')).SearchPane }));
+
+const CanvasPane = lazy(async () => ({ default: (await import('../canvas/CanvasPane.tsx')).CanvasPane }));
 
 const FilesPane = lazy(() => import('../files/FilesPane.tsx'));
 
@@ -44,15 +45,17 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
           <FilesPane key={channel.id} channel={channel} onClose={layout.closePane} />
         </Suspense>
       );
-    case 'note':
+    case 'canvas':
       return channel === undefined ? null : (
-        <NotePane
-          key={channel.id}
-          space={space.id}
-          channel={channel}
-          readOnly={space.state !== 'ready'}
-          onClose={layout.closePane}
-        />
+        <Suspense fallback={null}>
+          <CanvasPane
+            key={channel.id}
+            space={space.id}
+            channel={channel}
+            readOnly={space.state !== 'ready'}
+            onClose={layout.closePane}
+          />
+        </Suspense>
       );
     case 'sync':
       return <SyncPane space={space} onClose={layout.closePane} />;

@@ -118,7 +118,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
           pane('files', t('files.title'), <Files size={16} />, {
             leadsTo: ['file.list', 'file.status', 'file.pause', 'file.resume', 'file.cancel'],
           }),
-          pane('note', t('note.open'), <NotebookPen size={16} />),
+          pane('canvas', t('canvas.open'), <NotebookPen size={16} />),
           pane('sync', t('sync.show'), <RefreshCw size={16} />, {
             paletteOnly: false,
             leadsTo: ['sync.status'],

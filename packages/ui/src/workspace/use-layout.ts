@@ -3,7 +3,7 @@ import { useState } from 'react';
 export type PaneName =
   | 'files'
   | 'members'
-  | 'note'
+  | 'canvas'
   | 'sync'
   | 'trust'
   | 'profile'

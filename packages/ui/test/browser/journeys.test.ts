@@ -188,25 +188,6 @@ describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BRO
     await message(page, 'written meanwhile').waitFor();
   });
 
-  it('edits the shared note, and keeps the caret when somebody else writes', async () => {
-    const page = await open('busy');
-    await page.getByRole('button', { name: 'Shared note', exact: true }).click();
-    const note = page.getByRole('textbox', { name: 'Shared note of general' });
-    await page.getByText(/^Saved/u).waitFor();
-    await note.fill('one three');
-    await page.getByText(/^Saved/u).waitFor();
-    await note.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 4));
-    await page.evaluate(([space, channel]) => window.peer.writeNote(space, channel, 0, 'zero '), [
-      LAB,
-      GENERAL,
-    ] as const);
-    await page.waitForFunction(
-      () => document.querySelector<HTMLTextAreaElement>('.note-text')?.value === 'zero one three',
-    );
-    await note.pressSequentially('two ');
-    expect(await note.inputValue()).toBe('zero one two three');
-  });
-
   it('shows one column at a time in a narrow window, and finds back', async () => {
     const page = await open('busy', 360);
     await message(page, 'Found it, thank you.').waitFor();

@@ -1,5 +1,8 @@
 /** Every screen, by the way that leads to it. */
 import type { Page } from 'playwright-core';
+import { idOf } from '../script.ts';
+
+const INSTRUMENTS = idOf('Lab/instruments');
 
 export interface Screen {
   scene: string;
@@ -103,10 +106,34 @@ export const SCREENS: Record<string, Screen> = {
     },
     sign: (page) => page.getByText(/will read nothing written from now on/u),
   },
-  note: {
+  canvas: {
     scene: 'busy',
-    go: (page) => press(page, 'Shared note'),
+    go: async (page) => {
+      await choose(page, 'instruments');
+      await press(page, 'Canvas');
+      await page.getByRole('textbox', { name: 'Canvas of instruments' }).waitFor();
+      await page.evaluate(
+        (channel) => window.peer.canvas.moveCursor('Harbour Lab', channel, 'Noor', '{}'),
+        INSTRUMENTS,
+      );
+    },
     sign: (page) => page.getByText(/^Saved/u),
+  },
+  'empty canvas': {
+    scene: 'empty',
+    go: (page) => page.getByRole('button', { name: 'Canvas', exact: true }).first().click(),
+    sign: (page) => page.getByText(/^Saved/u),
+  },
+  'canvas history': {
+    scene: 'busy',
+    go: async (page) => {
+      await choose(page, 'instruments');
+      await press(page, 'Canvas');
+      await press(page, 'Earlier versions');
+      await page.getByRole('button', { name: /As we agreed/u }).click();
+      await press(page, 'Restore this version');
+    },
+    sign: (page) => page.getByText(/will say again/u),
   },
   search: {
     scene: 'busy',
@@ -114,7 +141,7 @@ export const SCREENS: Record<string, Screen> = {
       await press(page, 'Search messages');
       await page.getByRole('combobox', { name: 'Search messages' }).fill('the');
     },
-    sign: (page) => page.getByRole('option', { name: /shared note/u }),
+    sign: (page) => page.getByRole('option', { name: /into the canvas/u }),
   },
   sync: {
     scene: 'offline',

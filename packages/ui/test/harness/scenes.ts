@@ -55,10 +55,34 @@ const talk = () => [
   messageOf('Ada', 'Found it, thank you.', { state: 'relay' }),
   messageOf(
     'Ada',
-    'I will scan it this afternoon and put the numbers into the shared note, so that nobody has to read my handwriting again.',
+    'I will scan it this afternoon and put the numbers into the canvas, so that nobody has to read my handwriting again.',
     { state: 'pending' },
   ),
 ];
+
+const CANVAS = `# Tide measurements
+
+We leave the sensor on the pier **until Thursday**, see [the logs](https://example.org/harbour/logs).
+
+## To do
+
+- [x] Mount the sensor
+- [ ] Order cables
+  - 20 m, *sea water proof*
+- [ ] Calibrate with the 2019 sheet
+
+> Salinity is measured in the evening only.
+
+1. Read the depth
+2. Note it here
+
+\`\`\`sh
+./read-sensor --depth 4.2
+\`\`\`
+
+---
+
+تُقاس الملوحة مساءً فقط.`;
 
 const busySpace = (): ScriptedSpace => ({
   ...emptySpace(),
@@ -210,6 +234,7 @@ export const SCENES: Record<string, () => Script> = {
     account: { ...ready },
     spaces: [busySpace(), ...otherSpaces()],
     app: { ...plain, reason: 'Electron could not be downloaded.' },
+    canvases: { [idOf('Lab/instruments')]: CANVAS },
     sendDelay: 300,
     devices: ['Laptop', 'Desktop'].map((name, place) => ({
       device: idOf(name),

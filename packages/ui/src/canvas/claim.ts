@@ -1,5 +1,5 @@
 /**
- * [C2] Two windows that write under one Yjs client id would corrupt a note. The peer leases ids to connections; while a
+ * [C2] Two windows that write under one Yjs client id would corrupt a canvas. The peer leases ids to connections; while a
  * connection is away its window may still hold edits under its id, so windows of one origin also keep each other off.
  * https://w3c.github.io/web-locks
  */

@@ -1,54 +1,51 @@
-/** [C3] A channel's note while it is open: kept on this device, edited here, sent in small pieces, updated by the others. */
+/** [C3] A channel's canvas while it is open: kept on this device, edited here, sent in small pieces, updated by the others. */
+import { partsOfUpdate } from '@plexi/operations/canvas';
 import * as Y from 'yjs';
 import { DISCONNECTED, type Failure, toFailure } from '../connection/failure.ts';
 import type { PeerLink } from '../connection/peer-link.ts';
 import { FROM_KEPT, type KeptDocument, type LocalVault } from '../vault/local-vault.ts';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { type Claim, claimName } from './claim.ts';
-import { type DeltaPiece, findChange } from './text-diff.ts';
 
-type NoteStatus = 'opening' | 'saved' | 'saving' | 'unsent' | 'refused';
+type CanvasStatus = 'opening' | 'saved' | 'saving' | 'unsent' | 'refused';
 
-interface NoteState {
-  status: NoteStatus;
-  text: string;
+export interface CanvasState {
+  status: CanvasStatus;
+  /** What the editor shows; another one after the canvas was built anew. */
+  doc: Y.Doc | undefined;
   failure: Failure | undefined;
 }
 
-export interface NoteSession {
+export interface CanvasSession {
   subscribe: (listener: () => void) => () => void;
-  snapshot: () => NoteState;
-  /** Told of others' changes before they show, to move carets. */
-  onRemote: (listener: (delta: DeltaPiece[]) => void) => () => void;
-  /** Takes over what a text field now holds. `caret` is where its caret stands. */
-  write: (text: string, caret: number) => void;
+  snapshot: () => CanvasState;
   /** Others' changes wait while `held`: an input method is in the middle of a word. */
   hold: (held: boolean) => void;
-  /** Opens the note at the peer, or again after the connection was away. */
+  /** Opens the canvas at the peer, or again after the connection was away. */
   connect: () => Promise<void>;
-  /** Throws away what the peer refused and shows the note as it is. */
+  /** Throws away what the peer refused and shows the canvas as it is. */
   discard: () => Promise<void>;
   close: () => Promise<void>;
 }
 
-export interface NoteSessionDependencies {
+export interface CanvasSessionDependencies {
   peer: PeerLink['client'];
   vault: LocalVault | undefined;
   space: string;
   channel: string;
+  /** Nothing is sent: who looks on may not write. @default false */
+  readOnly?: boolean;
   /**
    * Milliseconds in which edits are gathered.
-   * @default 250
+   * @default 100
    */
   pause?: number;
   /** @default the browser's locks */
   claim?: Claim;
 }
 
-/** Bytes of updates that go in one call: well under `LIMITS.noteUpdateBytes`. */
+/** Bytes of updates that go in one call: well under `LIMITS.canvasUpdateBytes`. */
 const CALL_BYTES = 96 * 1024;
-/** UTF-16 units of one insertion: a longer paste is several, so that none outgrows a call. */
-const INSERTION = 16 * 1024;
 const FROM_PEER = 'peer';
 
 const unkept = (): KeptDocument => ({
@@ -59,13 +56,20 @@ const unkept = (): KeptDocument => ({
   reset: () => Promise.resolve(),
 });
 
-/** A text field turns lone carriage returns into line feeds; one letter for one keeps every index right. */
-const showText = (text: Y.Text): string => text.toJSON().replace(/\r/gu, ' ');
+const NOTHING = 2;
 
-export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSession => {
-  const { peer, vault, space, channel, pause = 250, claim = claimName } = dependencies;
+/** [C2] Whether a document holds words of others that the peer's state lacks: a cutoff has taken those away. */
+const holdsVoided = (doc: Y.Doc, state: Uint8Array, own: ReadonlySet<number>): boolean => {
+  const known = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(state));
+  return [...Y.decodeStateVector(Y.encodeStateVector(doc))].some(
+    ([client, clock]) => !own.has(client) && clock > (known.get(client) ?? 0),
+  );
+};
+
+export const createCanvasSession = (dependencies: CanvasSessionDependencies): CanvasSession => {
+  const { peer, vault, space, channel, readOnly = false, pause = 100, claim = claimName } = dependencies;
   let kept: KeptDocument | undefined;
-  let state: NoteState = { status: 'opening', text: '', failure: undefined };
+  let state: CanvasState = { status: 'opening', doc: undefined, failure: undefined };
   let queue: Uint8Array[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<void> = Promise.resolve();
@@ -73,9 +77,8 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
   let closed = false;
   let claimed: { clientId: number; release: () => void } | undefined;
   const listeners = new Set<() => void>();
-  const remoteListeners = new Set<(delta: DeltaPiece[]) => void>();
 
-  const set = (next: Partial<NoteState>): void => {
+  const set = (next: Partial<CanvasState>): void => {
     state = { ...state, ...next };
     for (const listener of listeners) listener();
   };
@@ -87,7 +90,7 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
     try {
       if (kept !== undefined) Y.applyUpdate(kept.doc, update, FROM_PEER);
     } catch {
-      // Not an update: opening the note again brings what it stood for, if there is such a thing.
+      // Not an update: opening the canvas again brings what it stood for, if there is such a thing.
     }
   };
 
@@ -104,8 +107,8 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
       const batch = takeBatch();
       set({ status: 'saving' });
       try {
-        const update = encodeBase64url(Y.mergeUpdates(batch));
-        await peer.call('note.edit', { space, channel, update });
+        for (const part of partsOfUpdate(Y.mergeUpdates(batch), { maxBytes: CALL_BYTES }))
+          await peer.call('canvas.update', { space, channel, update: encodeBase64url(part) });
         queue = queue.slice(batch.length);
       } catch (error) {
         const failure = toFailure(error);
@@ -124,54 +127,66 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
   };
 
   const watch = (document: KeptDocument): void => {
-    const text = document.doc.getText('note');
-    text.observe((event, transaction) => {
-      if (transaction.origin === FROM_PEER || transaction.origin === FROM_KEPT)
-        for (const listener of remoteListeners) listener(event.delta as DeltaPiece[]);
-      set({ text: showText(text) });
-    });
     document.doc.on('update', (update: Uint8Array, origin: unknown) => {
       // What another window kept, that window sends.
-      if (origin === FROM_PEER || origin === FROM_KEPT) return;
+      if (readOnly || document !== kept || origin === FROM_PEER || origin === FROM_KEPT) return;
       queue.push(update);
       if (state.status !== 'refused') set({ status: 'saving' });
       timer ??= setTimeout(() => void flush(), pause);
     });
-    set({ text: showText(text) });
-  };
-
-  /** Takes in what the peer and other windows have; gives what the peer lacks: written here, and not sent before a crash. */
-  const catchUp = async ({ doc, flush: refresh }: KeptDocument) => {
-    await refresh();
-    const { clientId, state: whole } = await peer.call('note.open', { space, channel });
-    const update = decodeBase64url(whole);
-    Y.applyUpdate(doc, update, FROM_PEER);
-    const known = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update));
-    const lacks = [...Y.decodeStateVector(Y.encodeStateVector(doc))].some(
-      ([client, clock]) => clock > (known.get(client) ?? 0),
-    );
-    const unsent = lacks ? [Y.encodeStateAsUpdate(doc, Y.encodeStateVectorFromUpdate(update))] : [];
-    return { clientId, unsent };
   };
 
   const openKept = async (): Promise<KeptDocument> => {
     if (vault === undefined) return unkept();
     try {
-      return await vault.open(`note/${channel}`);
+      return await vault.open(`canvas/${channel}`);
     } catch {
       return unkept();
     }
   };
 
+  /** Takes in what the peer and other windows have; gives what the peer lacks: written here, and not sent before a crash. */
+  const catchUp = async (document: KeptDocument) => {
+    await document.flush();
+    const opened = await peer.call('canvas.open', { space, channel });
+    const known = decodeBase64url(opened.state);
+    const writers = new Set(opened.clientIds);
+    const missing = (): Uint8Array[] =>
+      partsOfUpdate(Y.encodeStateAsUpdate(document.doc), { known, writers, maxBytes: CALL_BYTES });
+    if (holdsVoided(document.doc, known, writers)) {
+      // Of erasures nobody can tell whose they were: those that were not sent yet are lost with what was voided.
+      const words = missing().filter((part) => Y.decodeUpdate(part).structs.length > 0);
+      const fresh = await startAnew(document);
+      Y.applyUpdate(fresh.doc, known, FROM_PEER);
+      for (const part of words) Y.applyUpdate(fresh.doc, part, FROM_PEER);
+      return { ...opened, document: fresh, unsent: words };
+    }
+    Y.applyUpdate(document.doc, known, FROM_PEER);
+    return {
+      ...opened,
+      document,
+      unsent: readOnly ? [] : missing().filter(({ length }) => length > NOTHING),
+    };
+  };
+  const startAnew = async (document: KeptDocument): Promise<KeptDocument> => {
+    await document.reset();
+    const fresh = await openKept();
+    kept = fresh;
+    watch(fresh);
+    return fresh;
+  };
+
   let stopEvents: (() => void) | undefined;
   const listen = (): void => {
     stopEvents ??= peer.onEvent((event) => {
-      if (event.type === 'note' && event.channel === channel) applyRemote(decodeBase64url(event.update));
+      if (event.type !== 'canvas' || event.channel !== channel) return;
+      if (event.update === undefined) void rebuild();
+      else applyRemote(decodeBase64url(event.update));
     });
   };
 
   let connecting: Promise<void> | undefined;
-  const connect = async (): Promise<void> => {
+  const open = async (): Promise<void> => {
     try {
       if (kept === undefined) {
         const opened = await openKept();
@@ -181,22 +196,25 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
         }
         kept = opened;
         watch(opened);
+        set({ doc: opened.doc });
       }
       listen();
       await sending;
-      let { clientId, unsent } = await catchUp(kept);
+      let { clientId, unsent, document } = await catchUp(kept);
       queue = unsent;
+      if (document.doc !== state.doc) set({ doc: document.doc });
       await flush();
-      if (claimed?.clientId !== clientId) {
+      if (claimed?.clientId !== clientId || document.doc.clientID !== clientId) {
         // Read only from here until the new id is ours alone.
         if (state.status !== 'refused' && state.status !== 'unsent') set({ status: 'opening' });
         claimed?.release();
         claimed = undefined;
-        claimed = { clientId, release: await claim(`note/${channel}/${clientId}`) };
+        claimed = { clientId, release: await claim(`canvas/${channel}/${clientId}`) };
         // Who held the id before may have written and sent until just now.
-        ({ clientId, unsent } = await catchUp(kept));
+        ({ clientId, unsent, document } = await catchUp(document));
         queue = unsent;
-        kept.doc.clientID = clientId;
+        document.doc.clientID = clientId;
+        if (document.doc !== state.doc) set({ doc: document.doc });
       }
       if (state.status === 'opening') set({ status: 'saved', failure: undefined });
       await flush();
@@ -209,6 +227,19 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
       );
     }
   };
+  const connect = (): Promise<void> => {
+    connecting ??= open().finally(() => {
+      connecting = undefined;
+    });
+    return connecting;
+  };
+  /** A cutoff took edits away: the peer has built the canvas without them, and so does this. */
+  const rebuild = async (): Promise<void> => {
+    await connecting;
+    if (kept === undefined || closed) return;
+    await flush();
+    await connect();
+  };
 
   return {
     subscribe: (listener) => {
@@ -216,25 +247,6 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
       return () => listeners.delete(listener);
     },
     snapshot: () => state,
-    onRemote: (listener) => {
-      remoteListeners.add(listener);
-      return () => remoteListeners.delete(listener);
-    },
-    write: (text, caret) => {
-      if (kept === undefined || state.status === 'opening') return;
-      const target = kept.doc.getText('note');
-      const change = findChange(showText(target), text, caret);
-      if (change === undefined) return;
-      if (change.removed > 0) kept.doc.transact(() => target.delete(change.at, change.removed));
-      for (let from = 0; from < change.inserted.length; ) {
-        let to = Math.min(from + INSERTION, change.inserted.length);
-        if (to < change.inserted.length && /[\uD800-\uDBFF]/u.test(change.inserted.charAt(to - 1))) to--;
-        const piece = change.inserted.slice(from, to);
-        const at = change.at + from;
-        kept.doc.transact(() => target.insert(at, piece));
-        from = to;
-      }
-    },
     hold: (hold) => {
       if (hold) {
         held ??= [];
@@ -244,18 +256,13 @@ export const createNoteSession = (dependencies: NoteSessionDependencies): NoteSe
       held = undefined;
       for (const update of waiting) applyRemote(update);
     },
-    connect: () => {
-      connecting ??= connect().finally(() => {
-        connecting = undefined;
-      });
-      return connecting;
-    },
+    connect,
     discard: async () => {
       if (kept === undefined) return;
       const refused = kept;
       kept = undefined;
       queue = [];
-      set({ status: 'opening', text: '', failure: undefined });
+      set({ status: 'opening', doc: undefined, failure: undefined });
       await refused.reset();
       await connect();
     },
