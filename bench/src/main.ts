@@ -1,13 +1,15 @@
-/** `npm run bench -- sync --messages N [--json]`, `npm run bench -- latency|search [--messages N] [--json]`. */
+/** `npm run bench -- sync --messages N [--json]`, `npm run bench -- latency|search|ui [--messages N] [--json]`. */
 import { parseArgs } from 'node:util';
 import { type Figure, rounded } from './figure.ts';
 import { benchLatency } from './latency.ts';
 import { benchSearch } from './search.ts';
 import { benchSync } from './sync.ts';
+import { benchUi } from './ui.ts';
 
 const BENCHES: Record<string, { run: (messages: number) => Promise<Figure[]>; messages: number }> = {
   sync: { run: benchSync, messages: 10_000 },
   search: { run: benchSearch, messages: 250_000 },
+  ui: { run: benchUi, messages: 50_000 },
   latency: { run: benchLatency, messages: 300 },
 };
 

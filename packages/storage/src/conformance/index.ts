@@ -9,6 +9,7 @@ import { describeTimelines } from './timelines.ts';
 import { describeUnread } from './unread.ts';
 
 export * from './fixtures.ts';
+export { indexAll } from './searches.ts';
 
 export const describeStore = (name: string, openEmpty: () => Promise<Store>): void => {
   describe(`the store ${name}`, () => {
