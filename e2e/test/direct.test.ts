@@ -11,8 +11,14 @@ afterAll(async () => {
   await world.close();
 });
 
+const restored = async (name: string, phrase: string): Promise<Person> => {
+  const person = await world.device(name);
+  await person.call('account.restore', { name, phrase });
+  return person;
+};
+
 /** Ada's space on a relay, with these others in it and everything synced. */
-const lab = async (prefix: string, names: readonly string[]) => {
+const lab = async (prefix: string, names: readonly string[], phrase?: string) => {
   const relay = await world.relay();
   const [first = '', ...rest] = names;
   const ada = await world.person(`${prefix}-${first}`);
@@ -20,7 +26,11 @@ const lab = async (prefix: string, names: readonly string[]) => {
   const { link } = await ada.call('invite.create', { space: prefix, uses: rest.length });
   const others: Person[] = [];
   for (const name of rest) {
-    const other = await world.person(`${prefix}-${name}`);
+    // The first of the others may have a phrase that the story knows.
+    const other =
+      phrase !== undefined && name === rest[0]
+        ? await restored(`${prefix}-${name}`, phrase)
+        : await world.person(`${prefix}-${name}`);
     await other.call('space.join', { link });
     others.push(other);
   }
@@ -134,6 +144,38 @@ describe('direct messages', () => {
     const again = await world.reopen(cy.folder, { online: false });
     expect((await again.call('dm.list', {})).map(({ space }) => space)).toEqual([opened.space]);
     await again.close();
+  });
+});
+
+describe('further devices', () => {
+  test("[G8] a person's second computer comes into their direct messages and private channels, with what was decided there", async () => {
+    const { phrase } = await (await world.device('six-phrase')).call('account.phrase', {});
+    const { people } = await lab('six', ['ada', 'ben', 'cy'], phrase);
+    const [ada, ben, cy] = people as [Person, Person, Person];
+    const direct = await ada.call('dm.open', { names: ['six-ben'] });
+    await ada.call('message.send', { space: direct.space, channel: 'direct', text: 'before the second' });
+    await ada.call('channel.create', { space: 'six', name: 'budget', private: true, member: ['six-ben'] });
+    const asked = await cy.call('dm.open', { names: ['six-ben'] });
+    await ben.until(
+      async () => (await ben.call('dm.list', {})).some(({ space }) => space === asked.space),
+      'Cy asks',
+    );
+    await ben.call('dm.decline', { dm: asked.space });
+    const second = await restored('six-ben-2', phrase);
+    const { link } = await ben.call('device.link', {});
+    await second.call('device.adopt', { link });
+    await second.until(
+      async () => (await texts(second, direct.space, 'direct').catch(() => [])).length === 1,
+      'the direct message is on the second computer',
+    );
+    await second.until(async () => (await names(second)).includes('budget'), 'and the private channel');
+    await second.call('message.send', { space: direct.space, channel: 'direct', text: 'from the second' });
+    await ada.until(async () => (await texts(ada, direct.space, 'direct')).length === 2, 'Ada reads it');
+    await second.until(
+      async () => (await second.call('dm.list', {})).every(({ space }) => space !== asked.space),
+      'what was declined is declined here too',
+    );
+    for (const person of [...people, second]) await person.close();
   });
 });
 

@@ -230,7 +230,7 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
       space.readMail().catch((error: unknown) => report('INTERNAL', String(error)));
   };
 
-  const small = openSmallSpaces(dependencies, spaces, watch);
+  const small = openSmallSpaces(dependencies, spaces, watch, awareness);
 
   const tick = setInterval(() => {
     for (const space of spaces.values()) {

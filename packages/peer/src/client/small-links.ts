@@ -1,6 +1,10 @@
 /** What a profile's spaces need of its small ones and of each other. */
+
 import type { SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
+import { EVERYWHERE } from '../account-state/item.ts';
+import type { Awareness } from '../awareness/awareness.ts';
+import type { Decisions } from '../small-space/context.ts';
 import { foundSmallSpace } from '../small-space/found.ts';
 import { createSmallSpaces, type SmallSpaces } from '../small-space/small-spaces.ts';
 import { KEY_GROUP_KIND } from '../space/keys.ts';
@@ -35,11 +39,23 @@ export const createSmallLinks = (
   },
 });
 
+/** A person decides once, for all their devices. */
+const decisionsIn = ({ account, isBlocked }: Awareness): Decisions => ({
+  of: (direct) => {
+    const decided = account.get(EVERYWHERE, 'direct', direct);
+    return decided === 'open' || decided === 'declined' ? decided : undefined;
+  },
+  decide: (direct, decision) => account.set(EVERYWHERE, 'direct', direct, decision),
+  isBlocked,
+  onChange: (listener) => void account.onChange(listener),
+});
+
 /** The small spaces over what opens them; `watch` keeps a space that was opened. */
 export const openSmallSpaces = (
   dependencies: SpaceDependencies,
   spaces: ReadonlyMap<SpaceId, Space>,
   watch: (space: Space) => void,
+  awareness: Awareness,
 ): SmallSpaces => {
   const watched = async (opening: Promise<Space>): Promise<Space> => {
     const space = await opening;
@@ -54,6 +70,7 @@ export const openSmallSpaces = (
     space: (id) => spaces.get(id),
     open: (id, record) => watched(openSpace(dependencies, id, record)),
     found: (details) => watched(foundSmallSpace(dependencies, details)),
+    decisions: decisionsIn(awareness),
     emit,
     problem,
   });

@@ -1,11 +1,19 @@
 /** What the parts that look after small spaces share. */
 import type { PeerEvent } from '@plexi/operations';
-import type { Governance, SpaceId } from '@plexi/protocol';
+import type { AccountId, Governance, SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import type { Self } from '../space/self.ts';
 import type { Space } from '../space/space.ts';
 import type { NewSmallSpace } from './found.ts';
 import type { SmallRecord } from './record.ts';
+
+export interface Decisions {
+  of(direct: SpaceId): 'open' | 'declined' | undefined;
+  decide(direct: SpaceId, decision: 'open' | 'declined'): Promise<void>;
+  isBlocked(account: AccountId): boolean;
+  /** Tells that some may be others now. */
+  onChange(listener: () => void): void;
+}
 
 export interface SmallContext {
   store: Store;
@@ -18,6 +26,8 @@ export interface SmallContext {
   /** Opens one that we were introduced to, and keeps it connected. */
   open(id: SpaceId, record: SmallRecord): Promise<Space>;
   found(options: NewSmallSpace): Promise<Space>;
+  /** What the person decided about direct messages, on any of their devices; and whom they blocked. */
+  decisions: Decisions;
   emit(event: PeerEvent): void;
   problem(code: string, detail?: string): void;
 }

@@ -33,6 +33,15 @@ const isTooMuch = (context: SmallContext, account: AccountId, standing: SmallRec
   return requests.length >= LIMITS.directRequests || ofOne.length >= LIMITS.directRequestsOfOne;
 };
 
+/** What was decided on another device counts; whoever is blocked is not heard. */
+const standingOf = (context: SmallContext, letter: Letter, account: AccountId): SmallRecord['standing'] => {
+  if (letter.kind === 'channel') return 'open';
+  const decided = context.decisions.of(letter.space);
+  if (decided !== undefined) return decided;
+  if (context.decisions.isBlocked(account)) return 'declined';
+  return isKnown(context, account) ? 'open' : 'request';
+};
+
 const recordOf = (
   context: SmallContext,
   parent: Space,
@@ -47,7 +56,7 @@ const recordOf = (
   devices: (
     Object.keys(parent.governance().state.members[account]?.devices ?? {}) as SmallRecord['devices']
   ).slice(0, LIMITS.mailRecipients),
-  standing: letter.kind === 'channel' || isKnown(context, account) ? 'open' : 'request',
+  standing: standingOf(context, letter, account),
 });
 
 /** Takes in an introduction: what is too much is let go, and said. */

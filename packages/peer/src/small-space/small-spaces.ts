@@ -20,7 +20,8 @@ export interface SmallSpaces {
   openDirect(others: readonly AccountId[]): Promise<Space>;
   openChannel(parent: Space, name: string, others: readonly AccountId[]): Promise<Space>;
   add(space: Space, parent: Space, others: readonly AccountId[]): Promise<void>;
-  setStanding(id: SpaceId, standing: SmallRecord['standing']): Promise<void>;
+  /** Keeps what the person decided about a direct message, for all their devices. */
+  setStanding(id: SpaceId, standing: 'open' | 'declined'): Promise<void>;
   /** Removes whom this device may and must; then says what still stands against writing. */
   beforeWriting(space: Space): Promise<PlexiError | undefined>;
   refusal(id: SpaceId): PlexiError | undefined;
@@ -53,6 +54,22 @@ export const createSmallSpaces = (given: Omit<SmallContext, 'records'>): SmallSp
     }
   };
 
+  const keepStanding = async (id: SpaceId, standing: SmallRecord['standing']): Promise<void> => {
+    const record = records.get(id);
+    if (record === undefined || record.standing === standing) return;
+    records.set(id, { ...record, standing });
+    await store.commit([smallRecordWrite(id, { ...record, standing })]);
+    context.emit({ type: 'directs' });
+  };
+
+  context.decisions.onChange(() => {
+    for (const [id, { kind }] of records) {
+      const decided = kind === 'direct' ? context.decisions.of(id) : undefined;
+      if (decided === undefined) continue;
+      keepStanding(id, decided).catch((error: unknown) => context.problem('INTERNAL', String(error)));
+    }
+  });
+
   return {
     load: async () => {
       for (const [id, record] of await loadSmallRecords(store)) records.set(id, record);
@@ -68,11 +85,8 @@ export const createSmallSpaces = (given: Omit<SmallContext, 'records'>): SmallSp
     openChannel: (parent, name, others) => busily(() => openPrivateChannel(context, parent, name, others)),
     add: (space, parent, others) => addPeople(context, space, parent, others),
     setStanding: async (id, standing) => {
-      const record = records.get(id);
-      if (record === undefined || record.standing === standing) return;
-      records.set(id, { ...record, standing });
-      await store.commit([smallRecordWrite(id, { ...record, standing })]);
-      context.emit({ type: 'directs' });
+      await keepStanding(id, standing);
+      await context.decisions.decide(id, standing);
     },
     beforeWriting: async (space) => {
       await removeOutsiders(context, space);
