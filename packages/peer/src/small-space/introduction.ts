@@ -34,7 +34,11 @@ const isTooMuch = (context: SmallContext, account: AccountId, standing: SmallRec
 };
 
 /** What was decided on another device counts; whoever is blocked is not heard. */
-const standingOf = (context: SmallContext, letter: Introduction, account: AccountId): SmallRecord['standing'] => {
+const standingOf = (
+  context: SmallContext,
+  letter: Introduction,
+  account: AccountId,
+): SmallRecord['standing'] => {
   if (letter.kind === 'channel') return 'open';
   const decided = context.decisions.of(letter.space);
   if (decided !== undefined) return decided;
