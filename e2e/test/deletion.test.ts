@@ -36,6 +36,7 @@ test('[L4] what its author deletes for everyone is nowhere afterwards, and the c
   await ada.call('message.edit', { space: 'Lab', id, text: SECOND });
   for (const person of [ben, cleo]) await sees(person, has(SECOND), 'the edited message arrives');
   await ben.call('message.reply', { space: 'Lab', id, text: 'an answer' });
+  await sees(ada, (messages) => messages.some(({ replies }) => replies?.count === 1), 'the answer arrives');
   await cleo.close();
 
   const changed = ben.event((event) => event.type === 'changed' && isGone(event.messages));
@@ -86,4 +87,27 @@ test('[L4] the sealed bytes go from the relay too, whatever lay in their pages',
   await synced();
   await again.stop();
   expect(before - (await written())).toBeGreaterThan(55_000);
+}, 60_000);
+
+test('[L4] messages that disappear go from members and relay by their time', async () => {
+  const relay = await world.relay();
+  const ada = await world.person('Ada', { listen: [] });
+  const ben = await world.person('Ben', { listen: [] });
+  await ada.call('space.create', { name: 'Lab', relay: [relay.address] });
+  const { link } = await ada.call('invite.create', { space: 'Lab' });
+  await ben.call('space.join', { link });
+  await ada.call('message.send', { ...place, text: KEPT });
+  const channel = await ada.call('channel.retain', { ...place, seconds: 3 });
+  expect(channel.retention).toBe(3);
+  const reset = ben.event((event) => event.type === 'reset');
+  const sent = await ada.call('message.send', { ...place, text: FIRST });
+  expect(Date.parse(sent.expires ?? '') - Date.parse(sent.time)).toBe(3000);
+  await sees(ben, has(FIRST), 'it is there for a while');
+  await reset;
+  await sees(ben, (messages) => !has(FIRST)(messages), 'it has gone');
+  for (const person of [ada, ben]) {
+    await sees(person, (messages) => !has(FIRST)(messages), 'it has gone');
+    await person.close();
+    expect((await keptByProfile(person.folder)).includes('zebrafinch')).toBe(false);
+  }
 }, 60_000);

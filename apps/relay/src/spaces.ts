@@ -106,13 +106,17 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       }
       dependencies.governed(replica, governance);
     });
+    const recount = async (): Promise<void> => {
+      bytes.set(id, (await store.spaceBytes(id)) + blobs.bytes(id));
+    };
     replica.onDropped((dropped) => {
       const follow = async (): Promise<void> => {
         for (const { owner, blobs: hashes } of dropped) await blobs.drop(id, hashes, owner);
-        bytes.set(id, (await store.spaceBytes(id)) + blobs.bytes(id));
+        await recount();
       };
       follow().catch(dependencies.failed);
     });
+    replica.onDisappeared(() => void recount().catch(dependencies.failed));
     sweepers.set(id, startSweeper(replica, now, dependencies.failed));
     const registerBook = await openRegisterBook({
       primitives,

@@ -245,6 +245,7 @@ export const channelSummaryShape = z.object({
   private: z.boolean().optional().describe('Only those who were added see it'),
   archived: z.boolean().optional(),
   topic: z.string().optional(),
+  retention: z.number().optional().describe('Seconds after which messages written now disappear'),
 });
 export type ChannelSummary = z.infer<typeof channelSummaryShape>;
 

@@ -41,6 +41,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     channel: id<ChannelId>(),
   }),
   fc.record({
+    type: fc.constant('channel.retain' as const),
+    channel: id<ChannelId>(),
+    ms: fc.nat(LIMITS.retentionMs),
+  }),
+  fc.record({
     type: fc.constant('relay.list' as const),
     device: id<DeviceId>(),
     addresses: fc.array(address, { minLength: 1, maxLength: 8 }),

@@ -26,7 +26,9 @@ const describeState = ({ state }: Governance): unknown => ({
     }))
     .sort((a, b) => (a.account < b.account ? -1 : 1)),
   former: Object.keys(state.formerMembers).sort(),
-  channels: Object.values(state.channels).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  channels: Object.values(state.channels)
+    .map((channel) => ({ retention: [], ...channel }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1)),
   relays: Object.values(state.relays).sort((a, b) => (a.device < b.device ? -1 : 1)),
   invites: Object.entries(state.invites)
     .map(([key, { used, revoked }]) => ({ key, used, revoked }))

@@ -70,6 +70,7 @@ const isPermitted = (view: View, item: Item, account: AccountId, as: Role): bool
       return view.creation('channel.create', act.channel) === undefined;
     case 'channel.describe':
     case 'channel.archive':
+    case 'channel.retain':
       return mayChange(act.channel);
     case 'relay.list':
       return isAdmin && (view.relays().has(act.device) || view.relays().size < 8);

@@ -30,6 +30,7 @@ const KINDS: Act['type'][] = [
   'channel.create',
   'channel.describe',
   'channel.archive',
+  'channel.retain',
   'relay.list',
   'relay.unlist',
   'invite.create',
@@ -99,6 +100,8 @@ const actFor = (replica: Replica, step: Step): Act => {
     case 'channel.describe':
     case 'channel.archive':
       return { type: kind, channel };
+    case 'channel.retain':
+      return { type: kind, channel, ms: detail % 3 };
     case 'relay.list':
       return { type: kind, device: target.device, addresses: [`/ip4/10.0.0.${detail}/tcp/4001`] };
     case 'relay.unlist':

@@ -126,6 +126,9 @@ export const viewOf = (accepted: readonly Item[]) => {
             createdBy: author(item),
             words: named(about('channel.describe').at(-1) ?? item),
             archived: about('channel.archive').length > 0,
+            retention: about('channel.retain')
+              .map(({ act, entry }) => ({ from: entry.clock, ms: (act as { ms: number }).ms }))
+              .sort((a, b) => a.from - b.from),
           };
         })
         .sort((a, b) => (a.id < b.id ? -1 : 1)),

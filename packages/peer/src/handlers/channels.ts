@@ -8,6 +8,7 @@ import { channelOf } from './place.ts';
 export const summarizeChannel = async (space: Space, id: ChannelId): Promise<ChannelSummary> => {
   const topic = await space.messages.topic(id);
   const listing = space.replica.governance()?.state.channels[id];
+  const ms = listing?.retention?.at(-1)?.ms ?? 0;
   return {
     id,
     name: space.small === undefined ? space.words.channel(id) : space.summary().name,
@@ -15,6 +16,7 @@ export const summarizeChannel = async (space: Space, id: ChannelId): Promise<Cha
     ...(space.small === undefined ? {} : { private: true }),
     ...(listing?.archived === true ? { archived: true } : {}),
     ...(topic === undefined ? {} : { topic }),
+    ...(ms === 0 ? {} : { retention: ms / 1000 }),
   };
 };
 

@@ -72,7 +72,7 @@ const SERVED = {
     'file.pause',
     'file.resume',
   ],
-  channelState: ['channel.topic'],
+  channelState: ['channel.topic', 'channel.retain'],
   search: ['message.search'],
   dm: ['dm.open', 'dm.list', 'dm.accept', 'dm.decline'],
   channelPeople: ['channel.members', 'channel.add', 'channel.remove'],

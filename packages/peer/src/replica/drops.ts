@@ -26,12 +26,18 @@ import type { Store, Write } from '@plexi/storage';
 import { decodeWaiting, encodeWaiting, type WaitingOrder } from './drop-records.ts';
 import type { Frontier, LogState } from './frontier.ts';
 import { type MissingBodies, placeKey } from './missing-bodies.ts';
+import type { Retention } from './retention.ts';
 
 /** Bodies of one account that went, and the files' chunks that were named with them. */
 export interface Dropped {
   owner: AccountId;
   entries: { log: LogRef; sequence: number; entry: EntryId }[];
   blobs: string[];
+}
+
+/** Bodies of a channel that went because their time was over. */
+export interface Disappeared {
+  channel: ChannelId;
 }
 
 export interface DropPlan {
@@ -60,8 +66,10 @@ export interface DropsDependencies {
   governance: () => Governance | undefined;
   /** Channels whose bodies never go: governance and keys. */
   lasting: ReadonlySet<ChannelId>;
+  retention: Retention;
   /** Bodies went; runs in the replica's queue. */
   dropped: (dropped: readonly Dropped[]) => void;
+  disappeared: (disappeared: Disappeared) => void;
 }
 
 const PENDING = 'drop-pending';
@@ -78,7 +86,7 @@ interface Draft {
 }
 
 export const openDrops = async (dependencies: DropsDependencies): Promise<Drops> => {
-  const { primitives, store, space, now, frontier, missing, lasting } = dependencies;
+  const { primitives, store, space, now, frontier, missing, lasting, retention } = dependencies;
   /** What an order names that is not here yet, by its place. */
   const pending = new Map<string, WaitingOrder>();
   /** Orders of others than the author, by the order's entry. */
@@ -226,8 +234,9 @@ export const openDrops = async (dependencies: DropsDependencies): Promise<Drops>
 
   return {
     plan: async (state, entries) => {
+      const { channel } = state.log;
       const concerned = entries.some((entry) => isClear(entry.parsed) || entry.body === undefined);
-      if (!concerned && pending.size === 0) return undefined;
+      if (!concerned && pending.size === 0 && !retention.concerns(channel)) return undefined;
       const draft = newDraft();
       const orders = entries.flatMap((entry): [Entry, DropOrder][] => {
         const order = readOrder(entry);
@@ -235,7 +244,11 @@ export const openDrops = async (dependencies: DropsDependencies): Promise<Drops>
       });
       const named = namedWithin(state, orders);
       const stored = entries.map((entry) => {
-        const goes = meet(draft, state, entry) || (named.has(entry.id) && !isClear(entry.parsed));
+        // Clocks differ: what somebody else let go a little early is not missing.
+        const slackMs = entry.body === undefined ? LIMITS.clockSkewMs : 0;
+        const isSealed = !isClear(entry.parsed);
+        const isPast = isSealed && retention.isPast(channel, entry.parsed.clock, slackMs);
+        const goes = meet(draft, state, entry) || (named.has(entry.id) && isSealed) || isPast;
         if (!goes && entry.body === undefined)
           draft.writes.push(missing.note(state, entry.parsed.sequence, entry.id));
         return goes ? { ...entry, body: undefined } : entry;
@@ -255,10 +268,20 @@ export const openDrops = async (dependencies: DropsDependencies): Promise<Drops>
         }
         for (const owner of owners) noteDropped(draft, owner).blobs.push(...blobs);
       }
+      const over = await retention.due([...frontier.all()].filter(({ log }) => !lasting.has(log.channel)));
+      draft.writes.push(...over.marks);
+      for (const { state, sequences } of over.expired) {
+        const { log, logId } = state;
+        for (const sequence of sequences) draft.writes.push(...missing.settle(logId, sequence));
+        draft.writes.push({ type: 'drop-bodies', space, log, logId, sequences, leave: 'nothing' });
+      }
       const { writes, committed } = finish(draft);
       if (writes.length > 0) await store.commit(writes);
       committed();
+      for (const channel of new Set(over.expired.map(({ state }) => state.log.channel)))
+        dependencies.disappeared({ channel });
       const next = [...due.values()].map(({ dueMs }) => dueMs);
+      if (over.next !== undefined) next.push(over.next);
       return next.length === 0 ? undefined : Math.min(...next);
     },
   };

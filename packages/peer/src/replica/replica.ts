@@ -25,13 +25,14 @@ import {
   type SpaceId,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
-import { type Dropped, openDrops } from './drops.ts';
+import { type Disappeared, type Dropped, openDrops } from './drops.ts';
 import { createFrontier, type Frontier, type LogState } from './frontier.ts';
 import { createHeldEntries } from './held.ts';
 import { encodeIdList } from './id-list.ts';
 import { createIntake, type IngestOutcome } from './intake.ts';
 import { type AcceptedEntry, governanceEntryOf, loadLogs, withHeads } from './load.ts';
 import { type MissingBodies, openMissingBodies } from './missing-bodies.ts';
+import { openRetention } from './retention.ts';
 import { createSerial, type Serial } from './serial.ts';
 
 export interface ReplicaHooks {
@@ -71,6 +72,9 @@ export interface Replica {
   onAdvance(listener: (state: LogState) => void): () => void;
   /** [L4] Bodies went, by order of somebody who may. */
   onDropped(listener: (dropped: readonly Dropped[]) => void): () => void;
+  /** [L4] Messages disappeared, or some came that will: `sweep` may have to be called earlier than it said. */
+  onDisappeared(listener: (disappeared: Disappeared) => void): () => void;
+  onPassing(listener: () => void): () => void;
   /** Bodies that are missing for no known reason, and word of new ones. */
   readonly missing: Pick<MissingBodies, 'size' | 'list'>;
   onMissing(listener: () => void): () => void;
@@ -102,6 +106,8 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const governanceListeners = new Set<(governance: Governance) => void>();
   const dropListeners = new Set<(dropped: readonly Dropped[]) => void>();
   const missingListeners = new Set<() => void>();
+  const disappearedListeners = new Set<(disappeared: Disappeared) => void>();
+  const passingListeners = new Set<() => void>();
   const tails = new Map<LogState, { from: number; entries: RawEntry[] }>();
 
   /** What was just written is what others want next: a little of it stays at hand. */
@@ -140,6 +146,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   };
 
   const missing = await openMissingBodies(store, space);
+  const retention = await openRetention({ store, space, now, governance: () => governance });
   const drops = await openDrops({
     primitives,
     store,
@@ -149,6 +156,11 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     missing,
     governance: () => governance,
     lasting: new Set([channels.governance, channels.keys]),
+    retention,
+    disappeared: (disappeared) => {
+      for (const state of frontier.all()) if (state.log.channel === disappeared.channel) tails.delete(state);
+      for (const listener of disappearedListeners) listener(disappeared);
+    },
     dropped: (dropped) => {
       for (const { log } of dropped.flatMap(({ entries }) => entries)) tails.delete(stateOf(log));
       for (const listener of dropListeners) listener(dropped);
@@ -159,6 +171,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     if (governance === undefined) return;
     await applyCutoffs();
     await hooks?.governed?.(governance);
+    for (const listener of passingListeners) listener();
     for (const listener of governanceListeners) listener(governance);
   };
 
@@ -197,6 +210,8 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     const lacked = missing.size;
     plan?.committed();
     if (missing.size > lacked) for (const listener of missingListeners) listener();
+    if (!isLasting && retention.concerns(state.log.channel))
+      for (const listener of passingListeners) listener();
     if (isGovernance) {
       const acts = accepted.map((entry) => governanceEntryOf(state.log, entry));
       governance =
@@ -274,6 +289,8 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     stateOf,
     onAdvance: (listener) => listen(advanceListeners, listener),
     onDropped: (listener) => listen(dropListeners, listener),
+    onDisappeared: (listener) => listen(disappearedListeners, listener),
+    onPassing: (listener) => listen(passingListeners, listener),
     missing,
     onMissing: (listener) => listen(missingListeners, listener),
     bodiesAt: async (log, sequences, maxBytes) => {

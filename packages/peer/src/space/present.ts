@@ -5,6 +5,7 @@ import {
   accountOf,
   type DeviceId,
   decodeExtras,
+  expiryOf,
   type FoldedMessage,
   type FoldedPoll,
   foldMessage,
@@ -141,6 +142,12 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
     return { self: isCalled, accounts: [...accounts], ...(everyone === undefined ? {} : { everyone }) };
   };
 
+  const expiry = ({ channel, clock }: StoredMessage): Pick<Message, 'expires'> => {
+    const governance = replica.governance();
+    const ms = governance && expiryOf(governance, channel, clock);
+    return ms === undefined ? {} : { expires: new Date(ms).toISOString() };
+  };
+
   /** What a message shows beyond what every message has; of one that was deleted, only its place in a thread. */
   const showExtras = (stored: StoredMessage, folded: FoldedMessage, known: Known): Partial<Message> => {
     const shares = known.shares.get(stored.id);
@@ -159,6 +166,7 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
       ...(parent === undefined ? {} : { replyTo: quote(parent, known) }),
       ...(mentions === undefined ? {} : { mentions }),
       ...(folded.pinned ? { pinned: true } : {}),
+      ...expiry(stored),
       ...(files === undefined
         ? {}
         : { files: files.map((manifest) => describeFile(context.primitives, manifest)) }),

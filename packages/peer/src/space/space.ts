@@ -236,6 +236,7 @@ export const openParts = async (
   replica.onDropped((dropped) =>
     messages.changed(dropped.flatMap(({ entries }) => entries.map(({ entry }) => entry))),
   );
+  replica.onDisappeared(({ channel }) => emit({ type: 'reset', space: id, channel }));
   const sweeper = startSweeper(replica, now, (error) => dependencies.problem('INTERNAL', String(error)));
   // What a crash may have left between an entry and what follows from it.
   await replica.run(async () => {

@@ -95,6 +95,12 @@ const ActSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('channel.create'), channel }),
   z.strictObject({ type: z.literal('channel.describe'), channel }),
   z.strictObject({ type: z.literal('channel.archive'), channel }),
+  /** [L4] Messages written from now on disappear after so many milliseconds; with 0 they stay. */
+  z.strictObject({
+    type: z.literal('channel.retain'),
+    channel,
+    ms: z.int().min(0).max(LIMITS.retentionMs),
+  }),
   z.strictObject({
     type: z.literal('relay.list'),
     device,

@@ -1,9 +1,9 @@
 /** A space's governance as folded, and what can be asked of it. */
-import type { Hlc } from '../clock.ts';
+import { type Hlc, hlcToMs } from '../clock.ts';
 import { type LogHead, type LogRef, logKey } from '../entry/log.ts';
 import { plexiError } from '../errors.ts';
 import { readCertificate } from '../identity/certificate.ts';
-import type { AccountId, DeviceId, EntryId, SpaceId } from '../ids.ts';
+import type { AccountId, ChannelId, DeviceId, EntryId, SpaceId } from '../ids.ts';
 import { isSignedByInvite } from '../invitation/join-request.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
@@ -114,6 +114,27 @@ export const judgeDraft = (
   const certificate = admits ? readCertificate(primitives, act.certificate) : undefined;
   const ruling: Ruling = { id: '' as EntryId, clock, device, author, act, certificate, generation: 0 };
   return objectionTo(state, member, ruling);
+};
+
+/** [L4] A time from which entries of a channel disappear after `ms`, until another interval begins. */
+export interface RetentionInterval {
+  from: Hlc;
+  until: Hlc;
+  ms: number;
+}
+
+/** The intervals in which entries of a channel disappear, in order of time. */
+export const retentionOf = (governance: Governance, channel: ChannelId): RetentionInterval[] => {
+  const said = governance.state.channels[channel]?.retention ?? [];
+  return said
+    .map(({ from, ms }, i) => ({ from, ms, until: said[i + 1]?.from ?? (Number.MAX_SAFE_INTEGER as Hlc) }))
+    .filter(({ from, until, ms }) => ms > 0 && from < until);
+};
+
+/** When an entry of a channel disappears, milliseconds since 1970; `undefined` where it stays. */
+export const expiryOf = (governance: Governance, channel: ChannelId, clock: Hlc): number | undefined => {
+  const interval = retentionOf(governance, channel).find(({ from, until }) => clock >= from && clock < until);
+  return interval && hlcToMs(clock) + interval.ms;
 };
 
 /** How an invite stands at a time; by its public key, hexadecimal. */

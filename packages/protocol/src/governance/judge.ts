@@ -44,6 +44,7 @@ const subjectsOf = (act: Act): string[] => {
     case 'channel.create':
     case 'channel.describe':
     case 'channel.archive':
+    case 'channel.retain':
       return [`channel/${act.channel}`];
     case 'relay.list':
     case 'relay.unlist':

@@ -100,6 +100,13 @@ export const POLICY: Policy = {
       'only its creator or an admin may': isNeitherCreatorNorAdmin,
     },
   },
+  'channel.retain': {
+    needs: 'member',
+    unless: {
+      'there is no such channel': channelIsUnknown,
+      'only its creator or an admin may': isNeitherCreatorNorAdmin,
+    },
+  },
   'relay.list': {
     needs: 'admin',
     unless: {

@@ -39,6 +39,8 @@ export interface ChannelListing {
   words: EntryId;
   createdBy: AccountId;
   archived: boolean;
+  /** How long messages stay, from which time on each; ascending. Absent while that was never said. */
+  retention?: { from: Hlc; ms: number }[];
 }
 
 export interface RelayListing {
@@ -189,6 +191,11 @@ export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
       return [{ path: ['channels', act.channel, 'words'], value: id }];
     case 'channel.archive':
       return [{ path: ['channels', act.channel, 'archived'], value: true }];
+    case 'channel.retain': {
+      const before = state.channels[act.channel]?.retention ?? [];
+      const retention = [...before, { from: clock, ms: act.ms }].sort((a, b) => a.from - b.from);
+      return [{ path: ['channels', act.channel, 'retention'], value: retention }];
+    }
     case 'relay.list': {
       const relay: RelayListing = { device: act.device, addresses: act.addresses };
       return [{ path: ['relays', act.device], value: relay }];
