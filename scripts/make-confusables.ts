@@ -25,7 +25,7 @@ for (const line of lines) {
   const match = /^([0-9A-F]+) ;\t([0-9A-F ]+) ;/u.exec(line);
   if (match !== null) all.set(fromHex(match[1] ?? ''), fromHex(match[2] ?? ''));
 }
-const mapEach = (text: string): string => [...text].map((sign) => all.get(sign) ?? sign).join('');
+const mapEach = (text: string): string => Array.from(text, (sign) => all.get(sign) ?? sign).join('');
 /** Whether a character comes to the same prototype without an entry of its own. */
 const isImplied = (sign: string, target: string): boolean => {
   const parts = sign.normalize('NFKD');
@@ -39,20 +39,16 @@ for (const [sign, target] of all)
   if (!isImplied(sign, target)) byTarget.set(target, [...(byTarget.get(target) ?? []), sign]);
 
 const escape = (text: string): string =>
-  [...text]
-    .map((sign) =>
-      /[\p{C}\p{M}\p{Z}\\`$\p{Bidi_Control}]/u.test(sign)
-        ? `\\u{${sign.codePointAt(0)?.toString(16)}}`
-        : sign,
-    )
-    .join('');
+  Array.from(text, (sign) =>
+    /[\p{C}\p{M}\p{Z}\\`$\p{Bidi_Control}]/u.test(sign) ? `\\u{${sign.codePointAt(0)?.toString(16)}}` : sign,
+  ).join('');
 const rows = [...byTarget].map(([target, signs]) => `${escape(target)}\\u{1}${escape(signs.join(''))}`);
 const out = path.join(import.meta.dirname, '../packages/ui/src/lookalike/confusables.ts');
 const text = `/**
  * Made by scripts/make-confusables.ts from confusables.txt 14.0.0 (UTS #39), © 1991-2021 Unicode, Inc., under the
- * Unicode licence (https://www.unicode.org/license.txt). A line a prototype: what is read, U+0001, the characters that look like it.
+ * Unicode licence (https://www.unicode.org/license.txt). A prototype, U+0001, the characters that look like it, U+0002.
  */
-export const CONFUSABLES = \`${rows.join('\n')}\`;
+export const CONFUSABLES = \`${rows.join('\\u{2}')}\`;
 `;
 await writeFile(out, text);
 process.stdout.write(

@@ -12,12 +12,20 @@ const UNBUNDLED = [
   /^electron$/u,
 ];
 
-/** Chunks by what changes together: a new version of ours leaves the libraries in the cache. */
+/**
+ * Chunks by what changes together: a new version of ours leaves the libraries in the cache. Only what the first screen
+ * needs: a library that a later screen brings stays with it.
+ */
+const INITIAL: '$initial'[] = ['$initial'];
 const VENDOR_CHUNKS = [
-  { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/u },
-  { name: 'controls', test: /[\\/]node_modules[\\/](react-aria|react-stately|@internationalized|@react)/u },
-  { name: 'documents', test: /[\\/]node_modules[\\/](yjs|lib0|y-indexeddb|tweetnacl)[\\/]/u },
-  { name: 'libraries', test: /[\\/]node_modules[\\/]/u },
+  { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/u, tags: INITIAL },
+  {
+    name: 'controls',
+    test: /[\\/]node_modules[\\/](react-aria|react-stately|@internationalized|@react)/u,
+    tags: INITIAL,
+  },
+  { name: 'documents', test: /[\\/]node_modules[\\/](yjs|lib0|y-indexeddb|tweetnacl)[\\/]/u, tags: INITIAL },
+  { name: 'libraries', test: /[\\/]node_modules[\\/]/u, tags: INITIAL },
 ];
 
 export default defineConfig({
@@ -53,6 +61,7 @@ export default defineConfig({
       emptyOutDir: true,
       target: 'es2022',
       // Data addresses are refused for scripts and fonts, and `modulepreload` needs no help in any browser that we run in.
+      minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {

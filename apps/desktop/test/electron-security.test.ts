@@ -59,10 +59,10 @@ test('4. the sandbox is on for all processes, and nothing turns it off', () => {
   for (const text of [main, preload]) expect(text).not.toMatch(/no-sandbox|commandLine|disable-/);
 });
 
-test('5. permissions are refused but for copying text', () => {
-  expect(window).toContain("const GRANTED = 'clipboard-sanitized-write'");
-  expect(window).toMatch(/setPermissionRequestHandler\(.*answer\(permission === GRANTED\)/);
-  expect(window).toMatch(/setPermissionCheckHandler\(.*permission === GRANTED/);
+test('5. permissions are refused but for copying text and notifying', () => {
+  expect(window).toContain("GRANTED = new Set(['clipboard-sanitized-write', 'notifications'])");
+  expect(window).toMatch(/setPermissionRequestHandler\(.*answer\(GRANTED\.has\(permission\)\)/);
+  expect(window).toMatch(/setPermissionCheckHandler\(.*GRANTED\.has\(permission\)/);
   expect(window).toContain('setDevicePermissionHandler(() => false)');
   expect(main).toContain('restrictSession(session.defaultSession)');
 });

@@ -8,6 +8,7 @@ import accountRestore from './catalogue/account/restore.ts';
 import accountShow from './catalogue/account/show.ts';
 import accountUnblock from './catalogue/account/unblock.ts';
 import accountUnlock from './catalogue/account/unlock.ts';
+import appAttend from './catalogue/app/attend.ts';
 import appQuit from './catalogue/app/quit.ts';
 import appSecond from './catalogue/app/second.ts';
 import appShare from './catalogue/app/share.ts';
@@ -124,6 +125,7 @@ export const CATALOGUE = {
   'account.show': accountShow,
   'account.unblock': accountUnblock,
   'account.unlock': accountUnlock,
+  'app.attend': appAttend,
   'app.quit': appQuit,
   'app.second': appSecond,
   'app.share': appShare,

@@ -5,12 +5,12 @@ export const SETTING = {
   notifyLevel: 'notify.level',
   /** `yes`: notifications say that there is something, not what and from whom. */
   notifyHidden: 'notify.hidden',
-  /** `no`: nobody is told that one is writing. */
-  shareTyping: 'privacy.typing',
-  /** Who is told that one has read: `direct` (default: in direct messages), `all` or `none`. */
-  shareRead: 'privacy.read',
-  /** Who may write to one directly: `everyone` (default: strangers as requests) or `known`. */
-  directFrom: 'privacy.direct',
+  /** `off`: nobody is told that one is writing. */
+  shareTyping: 'share.typing',
+  /** Who is told that one has read: `direct` (default: in direct messages), `on` or `off`. */
+  shareRead: 'share.read',
+  /** Who may write to one directly: `everyone` (default: strangers as requests) or `known`: requests are not shown. */
+  directFrom: 'direct.from',
 } as const;
 
 /** `yes` where a person left a channel that everyone in the space may read: it is out of their list, not out of reach. */

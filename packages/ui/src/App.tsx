@@ -6,7 +6,6 @@ import { Waiting } from './controls/Waiting.tsx';
 import { FailureNotice } from './notice/FailureNotice.tsx';
 import { ToastProvider } from './notice/Toasts.tsx';
 import { NotifierProvider } from './notification/NotifierProvider.tsx';
-import type { AppShell } from './notification/notifier.ts';
 import { SettingsProvider } from './settings/SettingsProvider.tsx';
 import { type OpenTexts, TextsProvider, useTexts } from './texts/TextsProvider.tsx';
 import { DeskProvider } from './vault/DeskProvider.tsx';
@@ -27,16 +26,14 @@ export interface AppProps {
   invitation?: string | undefined;
   /** Other texts than those that ship with it. */
   openTexts?: OpenTexts;
-  /** What the app around the page can do. */
-  shell?: AppShell;
 }
 
 /** The whole interface. */
-export const App = ({ link, openVault, invitation, openTexts, shell }: AppProps) => (
+export const App = ({ link, openVault, invitation, openTexts }: AppProps) => (
   <TextsProvider open={openTexts}>
     <PeerProvider link={link}>
       <ToastProvider>
-        <NotifierProvider shell={shell}>
+        <NotifierProvider>
           <Entrance openVault={openVault} invitation={invitation} />
         </NotifierProvider>
       </ToastProvider>
@@ -54,7 +51,7 @@ const Splash = () => {
   );
 };
 
-const Entrance = ({ openVault, invitation }: Omit<AppProps, 'link' | 'openTexts' | 'shell'>) => {
+const Entrance = ({ openVault, invitation }: Omit<AppProps, 'link' | 'openTexts'>) => {
   const t = useTexts();
   const state = useLinkState();
   const [wasConnected, setWasConnected] = useState(false);

@@ -5,7 +5,6 @@ export {
   type PeerLink,
   type PeerLinkDependencies,
 } from './connection/peer-link.ts';
-export type { AppShell } from './notification/notifier.ts';
 export { applyAppearance } from './settings/appearance.ts';
 export type { OpenTexts } from './texts/TextsProvider.tsx';
 export { FROM_KEPT, type KeptDocument, type LocalVault, type OpenVault } from './vault/local-vault.ts';

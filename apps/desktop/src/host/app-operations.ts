@@ -14,6 +14,8 @@ export interface AppContext {
   invitation: string | undefined;
   second: SecondProfiles;
   quit: () => void;
+  /** Where there is a window of our own: a count on its icon, and itself in front. */
+  attend?: (call: { count?: number | undefined; raise: boolean }) => unknown;
 }
 
 const relayOf = async (): Promise<LocalRelayState | undefined> => {
@@ -49,6 +51,10 @@ export const createAppHandlers = (context: AppContext): Handlers => ({
   'app.second': async ({ link }) => {
     const { profile, address } = await context.second.open(link);
     return { profile, ...(address === undefined ? {} : { address }) };
+  },
+  'app.attend': async (call) => {
+    context.attend?.(call);
+    return {};
   },
   'app.quit': async () => {
     setTimeout(context.quit, QUIT_MS);

@@ -80,6 +80,7 @@ const run = async (seat: HostSeat): Promise<void> => {
   serveInterface(files);
   restrictSession(session.defaultSession);
   const window = openWindow(BUILT);
+  context.attend = ({ count = 0, raise }) => (raise ? window.show() : app.setBadgeCount(count));
   ipcMain.on(CONNECT_CHANNEL, (event) => {
     const [port] = event.ports;
     if (port === undefined || !isOurs(event, window)) return;

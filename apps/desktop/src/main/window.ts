@@ -8,8 +8,8 @@ import type { InterfaceFiles } from '../browser/interface-files.ts';
 import { APP_ORIGIN, APP_SCHEME } from '../shared/bridge.ts';
 import { protectiveHeaders } from '../shared/content-policy.ts';
 
-/** The one permission that the interface needs: to copy an invite link. */
-const GRANTED = 'clipboard-sanitized-write';
+/** The permissions that the interface needs: to copy an invite link, and to notify of messages. */
+const GRANTED = new Set(['clipboard-sanitized-write', 'notifications']);
 const OPENABLE = new Set(['https:', 'http:']);
 
 /** Before the app is ready: the interface's own scheme, with the rights of a secure site and no others. */
@@ -28,10 +28,10 @@ export const serveInterface = (files: InterfaceFiles): void =>
     return new Response(file.content, { headers: { ...headers, 'content-type': file.type } });
   });
 
-/** Grants nothing, loads nothing from elsewhere. */
+/** Grants no more than that, loads nothing from elsewhere. */
 export const restrictSession = (session: Session): void => {
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === GRANTED));
-  session.setPermissionCheckHandler((_contents, permission) => permission === GRANTED);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(GRANTED.has(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => GRANTED.has(permission));
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest((request, answer) => {
     const { protocol: scheme } = new URL(request.url);

@@ -6,7 +6,7 @@ import { connectToPeer, takeInvitation } from './connect.ts';
 import { openVault } from './vault/indexed-vault.ts';
 
 applyAppearance();
-// The page's title stays the same on purpose: browsers keep titles in their history, in the clear.
+// The page's title never holds a name, at most a count: browsers keep titles in their history, in the clear.
 const root = document.querySelector('#root');
 if (root !== null) {
   const invitation = takeInvitation();

@@ -22,6 +22,7 @@ export const Toggle = ({ label, on, onChange, hint, disabled = false }: TogglePr
         type="checkbox"
         role="switch"
         checked={on}
+        aria-checked={on}
         disabled={disabled}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => onChange(event.currentTarget.checked)}

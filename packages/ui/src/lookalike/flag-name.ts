@@ -13,11 +13,12 @@ export type NameOddity =
   | { kind: 'twin'; of: string };
 
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-const INVISIBLE =
-  /(?![\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u200c\u200d\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
+/** Invisible too, but told apart: what turns the direction, what joins letters, what chooses how an emoji is drawn. */
+const TOLD_APART = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\u200c|\u200d|\ufe0e|\ufe0f/gu;
 /** Joiners belong between letters of scripts that join, and between emoji; elsewhere nobody sees them. */
 const LOOSE_JOINER =
-  /(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Tamil}\p{Script=Gujarati}\p{Script=Mongolian}\p{Extended_Pictographic}\p{M}\ufe0f\p{Emoji_Modifier}])[\u200c\u200d]/u;
+  /(?<![\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Tamil}\p{Script=Gujarati}\p{Script=Mongolian}\p{Extended_Pictographic}\p{M}\p{Emoji_Modifier}])(?:\u200c|\u200d)/u;
 /** Scripts whose letters are taken for one another's. Japanese, Korean and Chinese mix by nature and are none of them. */
 const LOOKALIKE_SCRIPTS = [
   /\p{Script=Latin}/u,
@@ -57,7 +58,9 @@ export const flagName = (
   return [
     ...(twin === undefined ? [] : [{ kind: 'twin', of: twin } as const]),
     ...(DIRECTION.test(name) ? [{ kind: 'direction' } as const] : []),
-    ...(INVISIBLE.test(name) || LOOSE_JOINER.test(name) ? [{ kind: 'invisible' } as const] : []),
+    ...(INVISIBLE.test(name.replace(TOLD_APART, '')) || LOOSE_JOINER.test(name)
+      ? [{ kind: 'invisible' } as const]
+      : []),
     ...(isMixed(name) ? [{ kind: 'mixed' } as const] : []),
   ];
 };

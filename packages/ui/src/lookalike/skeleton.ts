@@ -2,10 +2,10 @@
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Reads the table: a line a prototype. */
+/** Reads the table: a row a prototype. */
 export const readConfusables = (table: string): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
-  for (const line of table.split('\n')) {
+  for (const line of table.split('\u0002')) {
     const [prototype = '', signs = ''] = line.split('\u0001');
     for (const sign of signs) found.set(sign, prototype);
   }
@@ -19,13 +19,13 @@ const ROUNDS = 3;
 export const deriveSkeleton = (name: string, confusables: ReadonlyMap<string, string>): string => {
   const mapSign = (sign: string): string =>
     confusables.get(sign) ??
-    [...sign.normalize('NFKD')].map((part) => confusables.get(part) ?? part).join('');
-  const mapWhole = (text: string): string => [...text].map((sign) => confusables.get(sign) ?? sign).join('');
+    Array.from(sign.normalize('NFKD'), (part) => confusables.get(part) ?? part).join('');
+  const mapWhole = (text: string): string =>
+    Array.from(text, (sign) => confusables.get(sign) ?? sign).join('');
   // Some entries are of composed letters, which decomposing, and for a few even composing, would hide.
   let skeleton = mapWhole(name.replace(IGNORABLE, ''));
   for (let round = 0; round < ROUNDS; round++)
-    skeleton = [...mapWhole(skeleton.normalize('NFC')).normalize('NFD')]
-      .map(mapSign)
+    skeleton = Array.from(mapWhole(skeleton.normalize('NFC')).normalize('NFD'), mapSign)
       .join('')
       .normalize('NFD')
       .replace(IGNORABLE, '');

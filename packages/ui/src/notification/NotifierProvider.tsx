@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useMemo, useState } from 'react';
-import { type AppShell, createNotifier, type Notifier, type NotifyPermission } from './notifier.ts';
+import { usePeer } from '../connection/PeerProvider.tsx';
+import { createNotifier, type Notifier, type NotifyPermission } from './notifier.ts';
 
 export interface Notifying {
   notifier: Notifier;
@@ -10,14 +11,9 @@ export interface Notifying {
 
 const NotifierContext = createContext<Notifying | undefined>(undefined);
 
-export const NotifierProvider = ({
-  shell,
-  children,
-}: {
-  shell?: AppShell | undefined;
-  children: ReactNode;
-}) => {
-  const notifier = useMemo(() => createNotifier(shell), [shell]);
+export const NotifierProvider = ({ children }: { children: ReactNode }) => {
+  const peer = usePeer();
+  const notifier = useMemo(() => createNotifier(peer), [peer]);
   const [permission, setPermission] = useState(notifier.permission);
   const notifying = useMemo(
     () => ({ notifier, permission, ask: async () => setPermission(await notifier.ask()) }),

@@ -10,8 +10,8 @@ const EXACT = 40;
 
 /** Higher is better; `undefined` where the letters are not in it. Without letters everything is as good. */
 export const rateMatch = (letters: string, name: string): number | undefined => {
-  const wanted = [...fold(letters).replace(/\s+/gu, '')];
-  const text = [...fold(name)];
+  const wanted = Array.from(fold(letters).replace(/\s+/gu, ''));
+  const text = Array.from(fold(name));
   let rating = 0;
   let place = -1;
   for (const letter of wanted) {

@@ -10,7 +10,7 @@ import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useSettings } from './SettingsProvider.tsx';
 
-const READ = ['direct', 'all', 'none'] as const;
+const READ = ['direct', 'on', 'off'] as const;
 const FROM = ['everyone', 'known'] as const;
 
 /** What others learn, and who may write. */
@@ -41,8 +41,8 @@ export const PrivacySettings = ({ space }: { space: SpaceSummary }) => {
       />
       <Toggle
         label={t('settings.typing')}
-        on={values?.[SETTING.shareTyping] !== 'no'}
-        onChange={(on) => change.run(SETTING.shareTyping, on ? '' : 'no')}
+        on={values?.[SETTING.shareTyping] !== 'off'}
+        onChange={(on) => change.run(SETTING.shareTyping, on ? '' : 'off')}
       />
       <FailureNotice failure={change.failure ?? unblock.failure} />
       <h3>{t('settings.blocked')}</h3>

@@ -33,6 +33,9 @@ const isolate = (value: string, dir: Translator['dir']): string =>
     ? `${FIRST_STRONG_ISOLATE}${value.replace(ISOLATES, '')}${POP_ISOLATE}`
     : value;
 
+/** The type of a `select` in what the parser gives. https://formatjs.github.io/docs/icu-messageformat-parser */
+const SELECT = 5;
+
 /** Makes `t`: each text is parsed once. Values are inserted as text, never as markup. */
 export const createTranslator = (
   texts: Texts,
@@ -50,7 +53,11 @@ export const createTranslator = (
       formats.set(key, format);
       choices.set(
         key,
-        new Set(format.getAst().flatMap((part) => (part.type === SELECT ? [part.value] : []))),
+        new Set(
+          format
+            .getAst()
+            .flatMap((part) => ('value' in part && Number(part.type) === SELECT ? [part.value] : [])),
+        ),
       );
     }
     const chosenBy = choices.get(key);
@@ -64,6 +71,3 @@ export const createTranslator = (
   };
   return Object.assign(translate, { locale, dir, errors });
 };
-
-/** The type of a `select` in what the parser gives. https://formatjs.github.io/docs/icu-messageformat-parser */
-const SELECT = 5;

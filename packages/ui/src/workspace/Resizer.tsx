@@ -44,7 +44,7 @@ export const Resizer = ({ column, least, most, usual }: ResizerProps) => {
     else return;
     event.preventDefault();
   };
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+  const onPointerDown = (event: PointerEvent<HTMLHRElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId);
     dragged.current = { from: event.clientX, width };
   };
@@ -54,10 +54,9 @@ export const Resizer = ({ column, least, most, usual }: ResizerProps) => {
   };
   return (
     // https://www.w3.org/WAI/ARIA/apg/patterns/windowsplitter/
-    <div
+    <hr
       className="resizer"
       data-column={column}
-      role="separator"
       aria-orientation="vertical"
       aria-label={t(`resize.${column}`)}
       aria-valuenow={width}

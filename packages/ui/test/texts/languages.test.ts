@@ -17,7 +17,8 @@ const argumentsOf = (parts: readonly Part[]): string[] => [
       const options = 'options' in part ? Object.values(part.options) : [];
       const inner = options.flatMap(({ value }) => argumentsOf(value));
       // 0 is a literal, 7 the number sign inside a plural: neither takes a value.
-      return part.type === 0 || part.type === 7
+      const type = Number(part.type);
+      return type === 0 || type === 7
         ? inner
         : [`${'value' in part ? part.value : ''}:${part.type}`, ...inner];
     }),
@@ -30,7 +31,7 @@ const pluralsOf = (parts: readonly Part[]): string[][] =>
     const names = Object.keys(part.options);
     // Between none and some, with no number said, there is nothing to agree with.
     const isChoice = names.every((name) => name === 'other' || name.startsWith('='));
-    return part.type === 6 && !isChoice ? [names, ...inner] : inner;
+    return Number(part.type) === 6 && !isChoice ? [names, ...inner] : inner;
   });
 
 const keys = Object.keys(EN) as TextKey[];
@@ -60,7 +61,10 @@ describe('languages', () => {
   it('Arabic is written in Arabic: no text was left in English', () => {
     // What is printed on the keys of a keyboard has no other form.
     const left = keys.filter(
-      (key) => /\p{L}{2}/u.test(EN[key].replace(/\{[^{}]*\}/gu, '')) && !/\p{Script=Arabic}/u.test(AR[key]),
+      (key) =>
+        !key.startsWith('key.name.') &&
+        /\p{L}{2}/u.test(EN[key].replace(/\{[^{}]*\}/gu, '')) &&
+        !/\p{Script=Arabic}/u.test(AR[key]),
     );
     expect(left).toEqual([]);
   });

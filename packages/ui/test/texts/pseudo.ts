@@ -6,13 +6,13 @@ import { createTranslator, type Translator } from '../../src/texts/translate.ts'
 const PLAIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ACCENTED = 'ÅƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽåƀçđéƒĝĥîĵķļṁñöþǫŕšţûṽŵẋýž';
 
+const ACCENTED_LETTERS = Array.from(ACCENTED);
+
 const accent = (words: string): string =>
-  [...words]
-    .map((letter) => {
-      const place = PLAIN.indexOf(letter);
-      return place < 0 ? letter : [...ACCENTED][place];
-    })
-    .join('');
+  Array.from(words, (letter) => {
+    const place = PLAIN.indexOf(letter);
+    return place < 0 ? letter : ACCENTED_LETTERS[place];
+  }).join('');
 
 /** Dates and numbers come in Japanese, so that a Latin letter is never theirs. */
 export const createPseudoTranslator = (): Translator => {

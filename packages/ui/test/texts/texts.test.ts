@@ -20,15 +20,10 @@ const anyValues = (text: string): Record<string, string | number | Date> => {
   const values: Record<string, string | number | Date> = {};
   const collect = (parts: ReturnType<IntlMessageFormat['getAst']>): void => {
     for (const part of parts) {
-      if (part.type === 0 || part.type === 7 || part.type === 8) continue;
+      if (!('value' in part) || Number(part.type) === 0) continue;
+      const type = Number(part.type);
       values[part.value] =
-        part.type === 2 || part.type === 6
-          ? 2
-          : part.type === 1
-            ? 'x'
-            : part.type === 5
-              ? 'other'
-              : new Date(0);
+        type === 2 || type === 6 ? 2 : type === 1 ? 'x' : type === 5 ? 'other' : new Date(0);
       if ('options' in part) for (const { value } of Object.values(part.options)) collect(value);
     }
   };
