@@ -10,7 +10,6 @@ import { ComposerField, type FieldControl } from './ComposerField.tsx';
 import { ComposerTools } from './ComposerTools.tsx';
 import type { ComposerMode } from './composer-mode.ts';
 import { isTooLong } from './message-length.ts';
-import { useDroppedFiles } from './use-dropped-files.ts';
 
 export interface ComposerProps {
   /** What the form, the field and the empty field say. */
@@ -27,16 +26,12 @@ export interface ComposerProps {
   post: (text: string) => Promise<Failure | undefined>;
   /** Told of everything that is written. */
   onWriting?: (text: string) => void;
-  /** Takes files that were pasted into the field or dropped on it. */
-  onFiles?: (files: readonly File[]) => void;
   /** Further tools beside the ones for words. */
   tools?: ReactNode;
   /** Between the field and the tools: what goes along with the message. */
   tray?: ReactNode;
   /** Whether something goes along, so that the message may be without words. */
   laden?: boolean;
-  /** Beside the button that sends: other times to send at. */
-  besideSend?: (text: string, clear: () => void) => ReactNode;
   foot?: ReactNode;
 }
 
@@ -62,8 +57,8 @@ const ModeLine = ({ mode, onEnd }: { mode: NonNullable<ComposerMode>; onEnd: () 
 
 /** Where messages are written. What is written is kept as a draft; what could not be sent comes back. */
 export const Composer = (props: ComposerProps) => {
-  const { words, draft, mode, onModeEnd, onField, onEditLast, post, onWriting, onFiles } = props;
-  const { tools, tray, laden = false, besideSend, foot } = props;
+  const { words, draft, mode, onModeEnd, onField, onEditLast, post, onWriting } = props;
+  const { tools, tray, laden = false, foot } = props;
   const t = useTexts();
   const { desk } = useKept();
   const isEdit = mode?.kind === 'edit';
@@ -71,8 +66,6 @@ export const Composer = (props: ComposerProps) => {
   const [failure, setFailure] = useState<Failure>();
   const [preview, setPreview] = useState(false);
   const field = useRef<FieldControl>(null);
-  const form = useRef<HTMLFormElement>(null);
-  useDroppedFiles(form, isEdit ? undefined : onFiles);
   const tooLong = isTooLong(text);
   const mayEnd = (text.trim() !== '' || (laden && !isEdit)) && !tooLong;
 
@@ -110,7 +103,6 @@ export const Composer = (props: ComposerProps) => {
     <form
       className="composer"
       aria-label={words.form}
-      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -151,7 +143,6 @@ export const Composer = (props: ComposerProps) => {
             {tools}
           </ComposerTools>
           <span className="composer-hint">{t('composer.hint')}</span>
-          {isEdit ? null : besideSend?.(text, () => write(''))}
           <IconButton
             className="composer-send"
             type="submit"

@@ -7,6 +7,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import { isApple, isCombo } from '../keys/combo.ts';
+import { KEY_MAP } from '../keys/key-map.ts';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { CompletionList, optionId } from './CompletionList.tsx';
 import { complete } from './find-completion.ts';
@@ -34,8 +36,7 @@ export interface ComposerFieldProps {
   onLeave: () => boolean;
 }
 
-const SHORTCUTS: Record<string, Format> = { b: 'bold', i: 'italic', e: 'code' };
-const SHIFT_SHORTCUTS: Record<string, Format> = { x: 'strike', u: 'link', '8': 'list', '9': 'quote' };
+const FORMATS = ['bold', 'italic', 'code', 'strike', 'link'] as const satisfies readonly Format[];
 
 /** The field that messages are written in: it grows, completes names, and knows the marks of Markdown. */
 export const ComposerField = (props: ComposerFieldProps) => {
@@ -109,10 +110,7 @@ export const ComposerField = (props: ComposerFieldProps) => {
       event.stopPropagation();
       return;
     }
-    const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
-    const kind = isCommand
-      ? (event.shiftKey ? SHIFT_SHORTCUTS : SHORTCUTS)[event.key.toLowerCase()]
-      : undefined;
+    const kind = FORMATS.find((one) => isCombo(event, KEY_MAP[one].combos[0] ?? '', isApple()));
     if (kind !== undefined) {
       event.preventDefault();
       format(kind);

@@ -18,7 +18,7 @@ const namesOf = (members: readonly Member[], channels: readonly ChannelSummary[]
 
 /** Words, with the people and channels that they name standing out. */
 export const MentionText = ({ text }: { text: string }) => {
-  const { members, channels, self, goToChannel } = usePlace();
+  const { members, channels, self, goToChannel, openProfile } = usePlace();
   if (!/[@#]/u.test(text)) return text;
   return splitMentions(text, namesOf(members, channels)).map((piece, index) => {
     const key = `${index}-${piece.type}`;
@@ -29,11 +29,23 @@ export const MentionText = ({ text }: { text: string }) => {
           <bdi>{piece.text}</bdi>
         </button>
       );
-    const isSelf = piece.type === 'everyone' || piece.account === self.account;
+    if (piece.type === 'everyone')
+      return (
+        <bdi key={key} className="mention" data-self="true">
+          {piece.text}
+        </bdi>
+      );
     return (
-      <bdi key={key} className="mention" data-self={isSelf}>
-        {piece.text}
-      </bdi>
+      <button
+        key={key}
+        type="button"
+        className="mention"
+        data-self={piece.account === self.account}
+        tabIndex={-1}
+        onClick={() => openProfile(piece.account)}
+      >
+        <bdi>{piece.text}</bdi>
+      </button>
     );
   });
 };

@@ -5,6 +5,7 @@ import { Attachments } from '../files/Attachments.tsx';
 import { Avatar, ImportedMark } from '../identity/Avatar.tsx';
 import { PollCard } from '../poll/PollCard.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
+import { AuthorName } from './AuthorName.tsx';
 import { DeliveryMark } from './DeliveryMark.tsx';
 import { MessageText } from './MessageText.tsx';
 import { MessageTime } from './MessageTime.tsx';
@@ -100,12 +101,18 @@ const Row = ({ message, head, marked, tools }: MessageRowProps) => {
         {replyTo === undefined ? null : <ReplyLine to={replyTo} onGo={tools.goTo} />}
         {head ? (
           <header className="message-head">
-            <span className="message-author">
-              <bdi>{message.author}</bdi>
-            </span>
             {isImport ? (
-              <span className="import-tag">{t('message.imported', { name: message.importedBy ?? '' })}</span>
-            ) : null}
+              <>
+                <span className="message-author">
+                  <bdi>{message.author}</bdi>
+                </span>
+                <span className="import-tag">
+                  {t('message.imported', { name: message.importedBy ?? '' })}
+                </span>
+              </>
+            ) : (
+              <AuthorName account={message.authorId} name={message.author} />
+            )}
             <MessageTime time={message.time} />
           </header>
         ) : (

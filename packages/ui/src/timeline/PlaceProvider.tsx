@@ -20,6 +20,8 @@ export interface Place {
   /** Opens the thread that began with, or holds, a message. */
   openThread: (channel: string, message: string) => void;
   thread: { channel: string; message: string } | undefined;
+  /** Shows who somebody is. */
+  openProfile: (account: string) => void;
   /** Looks at an invite link before joining. */
   openInvitation: (link: string) => void;
 }
@@ -29,13 +31,14 @@ const PlaceContext = createContext<Place | undefined>(undefined);
 export interface PlaceProviderProps extends Pick<Place, 'space' | 'channels' | 'members' | 'self'> {
   onChannel: (space: string, channel: string) => void;
   onThread: () => void;
+  onProfile: (account: string) => void;
   onInvitation: (link: string) => void;
   children: ReactNode;
 }
 
 /** Tells everything inside where it is, and takes it from message to message. */
 export const PlaceProvider = (props: PlaceProviderProps) => {
-  const { space, channels, members, self, onChannel, onThread, onInvitation, children } = props;
+  const { space, channels, members, self, onChannel, onThread, onProfile, onInvitation, children } = props;
   const [jump, setJump] = useState<Jump>();
   const [thread, setThread] = useState<Place['thread']>();
   const { account, name } = self;
@@ -56,9 +59,10 @@ export const PlaceProvider = (props: PlaceProviderProps) => {
         onThread();
       },
       thread,
+      openProfile: onProfile,
       openInvitation: onInvitation,
     }),
-    [space, channels, members, account, name, onChannel, onThread, onInvitation, jump, thread],
+    [space, channels, members, account, name, onChannel, onThread, onProfile, onInvitation, jump, thread],
   );
   return <PlaceContext value={place}>{children}</PlaceContext>;
 };

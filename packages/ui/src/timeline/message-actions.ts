@@ -11,6 +11,7 @@ import {
   Reply,
   SmilePlus,
   Trash2,
+  UserRound,
 } from 'lucide-react';
 import { writePermalink } from '../markdown/address.ts';
 import type { MessageAction, MessageScene } from './message-scene.ts';
@@ -113,6 +114,14 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     key: 'h',
     isFor: (scene) => isThere(scene) && scene.message.edited !== undefined,
     run: ({ open }) => open('history'),
+  },
+  {
+    id: 'profile',
+    label: 'action.profile',
+    icon: UserRound,
+    key: 'i',
+    isFor: ({ message }) => message.kind === 'post',
+    run: ({ place, message }) => place.openProfile(message.authorId),
   },
   {
     id: 'hide',

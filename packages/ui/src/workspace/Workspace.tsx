@@ -72,6 +72,7 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
     if (channel === shown?.channel.id) composer.current?.focus();
   };
   const goToPlace = useStable(goTo);
+  const openProfile = useStable((person: string) => layout.openPane('profile', person));
   const openThread = useStable(() => layout.openPane('thread'));
   const notices = useNotices({
     spaces: spaces.data ?? [],
@@ -165,6 +166,7 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
       self={self}
       onChannel={goToPlace}
       onThread={openThread}
+      onProfile={openProfile}
       onInvitation={setLink}
     >
       <div className="workspace" data-column={layout.column} data-pane={layout.pane !== undefined}>

@@ -19,6 +19,7 @@ export const InPlace = ({ children }: { children: ReactNode }) => (
     self={{ account: idOf('Ada'), name: 'Ada' }}
     onChannel={nothing}
     onThread={nothing}
+    onProfile={nothing}
     onInvitation={nothing}
   >
     {children}

@@ -23,6 +23,7 @@ export const MESSAGE = {
   'action.copy': 'نسخ النص',
   'action.link': 'نسخ الرابط',
   'action.history': 'النسخ السابقة',
+  'action.profile': 'من كتب هذا',
   'action.hide': 'الحذف عندي',
   'action.delete': 'الحذف عند الجميع',
   'key.delete': 'حذف',

@@ -23,6 +23,7 @@ export const MESSAGE = {
   'action.copy': 'Copy text',
   'action.link': 'Copy link',
   'action.history': 'Earlier versions',
+  'action.profile': 'Who wrote this',
   'action.hide': 'Delete for me',
   'action.delete': 'Delete for everyone',
   'key.delete': 'Del',
