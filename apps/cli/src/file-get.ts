@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type FileSummary, safeFileName } from '@plexi/operations';
+import type { FileSummary } from '@plexi/operations';
 import type { Invocation } from '@plexi/operations/command';
+import { safeFileName } from '@plexi/operations/file-name';
 import { plexiError } from '@plexi/protocol';
 import { createMeter } from './meter.ts';
 import { writeBytes } from './printing.ts';

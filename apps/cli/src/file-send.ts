@@ -2,8 +2,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Message, mediaTypeOf, type Transfer } from '@plexi/operations';
+import type { Message, Transfer } from '@plexi/operations';
 import type { Invocation } from '@plexi/operations/command';
+import { mediaTypeOf } from '@plexi/operations/file-name';
 import { FILE_CHUNK_BYTES, LIMITS, plexiError } from '@plexi/protocol';
 import { createMeter } from './meter.ts';
 import type { Session } from './session.ts';

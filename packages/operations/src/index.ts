@@ -6,7 +6,6 @@ export * from './channel/connection.ts';
 export * from './channel/frames.ts';
 export * from './channel/serve.ts';
 export * from './events.ts';
-export { endingOf, mediaTypeOf, safeFileName } from './file/file-name.ts';
 export * from './handlers.ts';
 export * from './operation.ts';
 export * from './setting-names.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mediaTypeOf, safeFileName } from '../src/index.ts';
+import { mediaTypeOf, safeFileName } from '../src/file/file-name.ts';
 
 test.each([
   ['plan.pdf', 'plan.pdf'],

@@ -47,6 +47,9 @@ export interface Script {
   status?: Presence['status'];
   /** What canvases say at first, in Markdown, by channel. */
   canvases?: Record<string, string>;
+
+  /** Bytes of files, by id, as a string of bytes. What is not here is fetched and does not come. */
+  files?: Map<string, string>;
   /** Milliseconds before a message is taken. */
   sendDelay?: number;
   /** Operations that fail, by code. */

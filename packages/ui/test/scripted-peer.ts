@@ -22,6 +22,8 @@ import {
   type ScriptedSpace,
 } from './script.ts';
 import { createScriptedCanvas, type ScriptedCanvas } from './scripted-canvas.ts';
+
+import { scriptFiles } from './scripted-files.ts';
 import { scriptMessages } from './scripted-messages.ts';
 import { scriptSearch } from './scripted-search.ts';
 import { scriptSettings } from './scripted-settings.ts';
@@ -190,6 +192,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     },
     ...scriptSearch({ script, find }),
     ...scriptMessages({ script, find, emit }),
+    ...scriptFiles({ script, find, emit }),
     'message.send': async ({ space, channel, text }) => {
       await new Promise((resolve) => setTimeout(resolve, script.sendDelay ?? 0));
       const failure = script.failing?.['message.send'];

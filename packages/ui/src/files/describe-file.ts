@@ -1,5 +1,5 @@
 /** What there is to say of a file before it is here: its name fit to show, its size in words, what it claims to be. */
-import { endingOf, mediaTypeOf } from '@plexi/operations';
+import { endingOf, mediaTypeOf } from '@plexi/operations/file-name';
 import type { FileKind, Sniffed } from './sniff.ts';
 
 /** Controls, bidirectional controls, invisible characters: what makes a name look like another. */

@@ -1,4 +1,5 @@
-import { type FileSummary, safeFileName, type Transfer } from '@plexi/operations';
+import type { FileSummary, Transfer } from '@plexi/operations';
+import { safeFileName } from '@plexi/operations/file-name';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';

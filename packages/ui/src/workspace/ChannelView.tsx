@@ -77,6 +77,7 @@ export const ChannelView = ({ space, channel, direct, members, layout, onCompose
           onPress={() => layout.togglePane('pins')}
         />
         <IconButton
+          className="files-show"
           label={t('files.show')}
           icon={<Files size={18} />}
           aria-pressed={layout.pane === 'files'}

@@ -2,6 +2,7 @@
 
 import { idOf, inSync, LINK, memberOf, messageOf, type Script, type ScriptedSpace } from '../script.ts';
 import { directOf } from '../scripted-settings.ts';
+import { fileScene } from './file-scene.ts';
 
 const ready: Script['account'] = {
   state: 'ready',
@@ -213,10 +214,18 @@ const peopled = (): Script => {
   return script;
 };
 
+const filesSpace = (): Script => {
+  const { messages, files } = fileScene();
+  const space = busySpace();
+  space.messages.set(idOf('Lab/general'), messages);
+  return { account: { ...ready }, spaces: [space, ...otherSpaces()], app: { ...plain }, files };
+};
+
 export const SCENES: Record<string, () => Script> = {
   start: () => ({ account: { ...none }, spaces: [], app: { ...plain } }),
   invited: () => ({ account: { ...none }, spaces: [], app: { ...plain, invitation: LINK } }),
   refused: () => ({ account: { ...none }, spaces: [], app: { ...plain } }),
+  files: filesSpace,
   locked: () => ({ account: { ...none, state: 'locked' }, spaces: [], app: { ...plain } }),
   first: () => ({ account: { ...ready }, spaces: [], app: { ...plain } }),
   join: () => ({ account: { ...ready }, spaces: [], app: { ...plain, invitation: LINK }, admits: false }),

@@ -1,0 +1,164 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSER_PATH, findBarriers, openStage, type Stage } from './browser.ts';
+
+const SHOTS = process.env['PLEXI_SHOTS'];
+const shoot = async (page: Page, name: string): Promise<void> => {
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+};
+const composer = (page: Page) => page.getByLabel('Message to general');
+const tray = (page: Page) => page.getByRole('list', { name: 'Files that go along' });
+const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
+
+/** Drops or pastes files of the test on the conversation, as the system would. */
+const hand = (page: Page, kind: 'drop' | 'paste', files: { name: string; type: string; text: string }[]) =>
+  page.evaluate(
+    ([how, given]) => {
+      const data = new DataTransfer();
+      for (const { name, type, text } of given) data.items.add(new File([text], name, { type }));
+      const target = document.querySelector('textarea');
+      const init = { bubbles: true, cancelable: true };
+      target?.dispatchEvent(
+        how === 'drop'
+          ? new DragEvent('drop', { ...init, dataTransfer: data })
+          : new ClipboardEvent('paste', { ...init, clipboardData: data }),
+      );
+    },
+    [kind, files] as const,
+  );
+
+describe.skipIf(BROWSER_PATH === undefined)('files (skipped without PLEXI_BROWSER)', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 60_000);
+  afterAll(() => stage.close());
+
+  it('show as pictures, players and cards without a barrier, wide and narrow, light and dark', async () => {
+    const page = await stage.open('files');
+    await page.getByText('far away.zip').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await shoot(page, 'files-1440-light');
+    for (const [width, theme] of [
+      [360, 'light'],
+      [360, 'dark'],
+      [1440, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      expect(await findBarriers(page, ['color-contrast'])).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+      ).toBeLessThanOrEqual(0);
+      await shoot(page, `files-${width}-${theme}`);
+    }
+    // The name is shown as it is, and the card says what it is; a picture that is none stays a file.
+    const risky = article(page, 'Is this one safe?');
+    await expect.poll(() => risky.getByText('photo\ufffdgpj.exe').count()).toBe(1);
+    expect(await risky.getByText(/This can run on your computer/u).count()).toBe(1);
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('are looked at in a gallery by keyboard alone, and the focus comes back', async () => {
+    const page = await stage.open('files');
+    const first = page.getByRole('button', { name: 'Show one.webp' });
+    await first.focus();
+    await page.keyboard.press('Enter');
+    const gallery = page.getByRole('dialog', { name: 'Picture: one.webp' });
+    await gallery.waitFor();
+    await page.locator('.gallery img[data-here="true"]').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await shoot(page, 'gallery-1440');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('dialog').getByRole('img', { name: 'two.webp' }).waitFor();
+    expect(await page.getByRole('dialog').getByText('2 of 3').count()).toBe(1);
+    await page.keyboard.press('+');
+    await page.locator('[data-zoom="100"]').waitFor();
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('.gallery img[data-here="true"]').waitFor();
+    await shoot(page, 'gallery-360');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => first.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.close();
+  }, 60_000);
+
+  it('go along with the next message: dropped, pasted and chosen, taken out again, sent with words and without', async () => {
+    const page = await stage.open('files');
+    await composer(page).waitFor();
+    await hand(page, 'drop', [
+      { name: 'notes.txt', type: 'text/plain', text: 'low tide at ten' },
+      { name: 'more.txt', type: 'text/plain', text: 'and high at four' },
+    ]);
+    await hand(page, 'paste', [{ name: 'pasted.csv', type: 'text/csv', text: 'a,b' }]);
+    await expect.poll(() => tray(page).getByRole('listitem').count()).toBe(3);
+    expect(await findBarriers(page)).toEqual([]);
+    await shoot(page, 'tray-1440');
+    await page.getByRole('button', { name: 'Take out more.txt' }).click();
+    await expect.poll(() => tray(page).getByRole('listitem').count()).toBe(2);
+    await composer(page).fill('as we said');
+    await page.keyboard.press('Enter');
+    await article(page, 'as we said').getByText('pasted.csv').waitFor();
+    expect(await tray(page).count()).toBe(0);
+    await page.setInputFiles('input[type=file]', {
+      name: 'only.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('x'),
+    });
+    await tray(page).waitFor();
+    await page.getByRole('button', { name: /^Send/u }).click();
+    await page.getByRole('article').filter({ hasText: 'only.txt' }).waitFor();
+    await page.close();
+  }, 60_000);
+
+  it('that are too large are refused where they lie, and the rest goes on', async () => {
+    const page = await stage.open('files');
+    await composer(page).waitFor();
+    await page.evaluate(() => {
+      const large = new File([], 'large.iso');
+      Object.defineProperty(large, 'size', { value: 100 * 1024 * 1024 + 1 });
+      const data = { types: ['Files'], files: [large] };
+      const event = Object.assign(new Event('drop', { bubbles: true, cancelable: true }), {
+        dataTransfer: data,
+      });
+      document.querySelector('textarea')?.dispatchEvent(event);
+    });
+    await tray(page).getByText('That is larger than the limit.').waitFor();
+    await page.getByRole('button', { name: 'Take out large.iso' }).click();
+    await composer(page).fill('without it');
+    await page.keyboard.press('Enter');
+    await page.getByText('without it').waitFor();
+    await page.close();
+  }, 60_000);
+
+  it('are saved with a word of warning where they are not what they are called; what is far away is held and given up', async () => {
+    const page = await stage.open('files');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save holiday.png' }).click();
+    expect((await saved).suggestedFilename()).toBe('holiday.png');
+    await page
+      .getByText(/holiday\.png is something else/u)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Save far away.zip' }).click();
+    await page.getByRole('button', { name: 'Pause far away.zip' }).click();
+    await page.getByText(/Paused · /u).waitFor();
+    await page.getByRole('button', { name: 'Go on with far away.zip' }).click();
+    await page.getByText(/Fetching · /u).waitFor();
+    await page.getByRole('button', { name: 'Stop fetching far away.zip' }).click();
+    await page.getByRole('button', { name: 'Save far away.zip' }).waitFor();
+    await page.getByRole('button', { name: 'Files', exact: true }).click();
+    await page.getByRole('heading', { name: 'Files of this channel' }).waitFor();
+    await page.locator('.file-list li').first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await shoot(page, 'files-pane-1440');
+    expect(await page.title()).not.toBe('1');
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
+    await page.close();
+  }, 60_000);
+
+  it('no page reported an error on its console', () => {
+    expect(stage.complaints).toEqual([]);
+  });
+});
