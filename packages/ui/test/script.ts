@@ -6,6 +6,7 @@ import type {
   Member,
   Message,
   Presence,
+  Report,
   SpaceSummary,
   SyncStatus,
 } from '@plexi/operations';
@@ -50,6 +51,8 @@ export interface Script {
 
   /** Bytes of files, by id, as a string of bytes. What is not here is fetched and does not come. */
   files?: Map<string, string>;
+  /** By space. */
+  reports?: Map<string, Report[]>;
   /** Milliseconds before a message is taken. */
   sendDelay?: number;
   /** Operations that fail, by code. */

@@ -7,6 +7,7 @@ import { DIRECT } from './ar/direct.ts';
 import { FILES } from './ar/files.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
+import { REPORT } from './ar/report.ts';
 import { SEARCH } from './ar/search.ts';
 import { SHELL } from './ar/shell.ts';
 import { SPACE } from './ar/space.ts';
@@ -19,6 +20,7 @@ export const AR: Texts = {
   ...CANVAS,
   ...MESSAGE,
   ...DEVICE,
+  ...REPORT,
   ...DIRECT,
   ...GENERAL,
   ...MESSAGE,

@@ -7,6 +7,7 @@ import { DIRECT } from './en/direct.ts';
 import { FILES } from './en/files.ts';
 import { GENERAL } from './en/general.ts';
 import { MESSAGE } from './en/message.ts';
+import { REPORT } from './en/report.ts';
 import { SEARCH } from './en/search.ts';
 import { SHELL } from './en/shell.ts';
 import { SPACE } from './en/space.ts';
@@ -18,6 +19,7 @@ export const EN = {
   ...CANVAS,
   ...MESSAGE,
   ...DEVICE,
+  ...REPORT,
   ...DIRECT,
   ...FILES,
   ...GENERAL,

@@ -1,5 +1,6 @@
 import type { Message } from '@plexi/operations';
 import { lazy, Suspense, useCallback, useRef } from 'react';
+import { ReportSheet } from '../report/ReportSheet.tsx';
 import { DeleteSheet } from './DeleteSheet.tsx';
 import { HistorySheet } from './HistorySheet.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
@@ -60,6 +61,8 @@ export const MessageStages = ({ tools, opened, close, onHidden }: MessageStagesP
       return <DeleteSheet message={message} onChange={tools.change} onClose={close} />;
     case 'hide':
       return <DeleteSheet message={message} onlyHere onHidden={() => onHidden(message)} onClose={close} />;
+    case 'report':
+      return <ReportSheet message={message} onClose={close} />;
     case 'history':
       return <HistorySheet message={message} onClose={close} />;
   }

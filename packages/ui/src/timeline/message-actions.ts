@@ -3,6 +3,7 @@ import {
   Bookmark,
   Copy,
   EyeOff,
+  Flag,
   History,
   Link,
   MessagesSquare,
@@ -129,6 +130,13 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     icon: EyeOff,
     isFor: (scene) => scene.where === 'channel',
     run: ({ open }) => open('hide'),
+  },
+  {
+    id: 'report',
+    label: 'action.report',
+    icon: Flag,
+    isFor: (scene) => mayWrite(scene) && !scene.message.own,
+    run: ({ open }) => open('report'),
   },
   {
     id: 'delete',

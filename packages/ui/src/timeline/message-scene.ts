@@ -6,7 +6,7 @@ import type { TextKey, Translator } from '../texts/translate.ts';
 import type { Place } from './PlaceProvider.tsx';
 
 /** Something that opens over or beside a message. */
-export type MessageStage = 'menu' | 'emoji' | 'delete' | 'hide' | 'history';
+export type MessageStage = 'menu' | 'emoji' | 'delete' | 'hide' | 'history' | 'report';
 
 export interface MessageScene {
   message: Message;

@@ -123,5 +123,6 @@ export const useMessageTools = (options: MessageToolsOptions): UsedTools => {
       openThread: (message) => place.openThread(channel, message.id),
     };
   }, [t, peer, place, channel, readOnly, where, toast, change, compose, attempt]);
-  return { tools, opened, close: () => setOpened(undefined) };
+  // What a menu's item opens stays when the menu, which closes after it, says so.
+  return { tools, opened, close: () => setOpened((now) => (now === opened ? undefined : now)) };
 };

@@ -9,6 +9,7 @@ import { usePlace } from '../timeline/PlaceProvider.tsx';
 import { TrustPane } from '../trust/TrustPane.tsx';
 import type { Layout } from './use-layout.ts';
 
+const ReportsPane = lazy(async () => ({ default: (await import('../report/ReportsPane.tsx')).ReportsPane }));
 const SearchPane = lazy(async () => ({ default: (await import('../search/SearchPane.tsx')).SearchPane }));
 
 const CanvasPane = lazy(async () => ({ default: (await import('../canvas/CanvasPane.tsx')).CanvasPane }));
@@ -68,6 +69,12 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
             query={layout.subject}
             onClose={layout.closePane}
           />
+        </Suspense>
+      );
+    case 'reports':
+      return (
+        <Suspense fallback={null}>
+          <ReportsPane onClose={layout.closePane} />
         </Suspense>
       );
     case 'trust':

@@ -10,6 +10,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { AskBanner } from '../notification/AskBanner.tsx';
 import { useNotices } from '../notification/use-notices.ts';
+import { ReportBanner } from '../report/ReportBanner.tsx';
 import { FirstSteps } from '../space/FirstSteps.tsx';
 import { Sidebar } from '../space/Sidebar.tsx';
 import { SpaceRail } from '../space/SpaceRail.tsx';
@@ -201,6 +202,9 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
         <main className="main" id="main" tabIndex={-1}>
           <StandingBanners app={app} space={space} />
           <AskBanner missed={notices.missed} />
+          {space.state === 'ready' ? (
+            <ReportBanner space={space.id} onLook={() => layout.openPane('reports')} />
+          ) : null}
           <FailureNotice failure={channels.failure} onRetry={channels.reload} />
           {shown !== undefined ? (
             <ChannelView

@@ -3,6 +3,7 @@ import {
   CloudOff,
   Compass,
   Files,
+  Flag,
   FolderPlus,
   Hash,
   Keyboard,
@@ -119,6 +120,9 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
             leadsTo: ['file.list', 'file.status', 'file.pause', 'file.resume', 'file.cancel'],
           }),
           pane('canvas', t('canvas.open'), <NotebookPen size={16} />),
+          pane('reports', t('report.show'), <Flag size={16} />, {
+            leadsTo: ['report.list', 'report.close'],
+          }),
           pane('sync', t('sync.show'), <RefreshCw size={16} />, {
             paletteOnly: false,
             leadsTo: ['sync.status'],

@@ -8,6 +8,7 @@ export type PaneName =
   | 'trust'
   | 'profile'
   | 'pins'
+  | 'reports'
   | 'search'
   | 'thread';
 export type SheetName =

@@ -161,6 +161,30 @@ export const SCREENS: Record<string, Screen> = {
     },
     sign: (page) => page.getByRole('menuitem', { name: /instruments/u }),
   },
+  'reporting a message': {
+    scene: 'busy',
+    go: async (page) => {
+      await page.locator('[data-message]').first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: /^Report/u }).click();
+    },
+    sign: heading('Report this message?'),
+  },
+  'reports to decide': {
+    scene: 'reported',
+    go: (page) => press(page, 'Look at it'),
+    sign: (page) => page.getByRole('button', { name: 'Nothing wrong' }).first(),
+  },
+  'removing who was reported': {
+    scene: 'reported',
+    go: async (page) => {
+      await press(page, 'Look at it');
+      await page
+        .getByRole('button', { name: /^Remove /u })
+        .first()
+        .click();
+    },
+    sign: heading(/^Remove .* from the space\?$/u),
+  },
   devices: {
     scene: 'busy',
     go: (page) => openAccount(page),

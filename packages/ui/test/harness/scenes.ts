@@ -1,5 +1,5 @@
 /** The states that the interface is looked at in. */
-
+import type { Report } from '@plexi/operations';
 import { idOf, inSync, LINK, memberOf, messageOf, type Script, type ScriptedSpace } from '../script.ts';
 import { directOf } from '../scripted-settings.ts';
 import { fileScene } from './file-scene.ts';
@@ -258,6 +258,42 @@ export const SCENES: Record<string, () => Script> = {
     spaces: [{ ...busySpace(), messages: new Map([[idOf('Lab/general'), rich()]]) }],
     app: { ...plain },
   }),
+  reported: () => {
+    const space = busySpace();
+    const [message, other] = [...space.messages.values()]
+      .flat()
+      .filter(({ own, kind }) => !own && kind === 'post');
+    const base = { reporter: 'Noor Haddad', own: false, mayDecide: true, mayRemove: true } as const;
+    const reports: Report[] = [
+      {
+        ...base,
+        id: idOf('report-1'),
+        reason: 'spam',
+        note: 'The third time this week, and always the same link.',
+        time: '2026-11-23T09:30:00.000Z',
+        messageId: message?.id ?? '',
+        ...(message === undefined ? {} : { message }),
+        state: 'open',
+      },
+      {
+        ...base,
+        id: idOf('report-2'),
+        reason: 'abuse',
+        note: '',
+        time: '2026-11-20T14:00:00.000Z',
+        messageId: other?.id ?? '',
+        state: 'closed',
+        outcome: 'hidden',
+        decidedBy: 'Ada',
+      },
+    ];
+    return {
+      account: { ...ready },
+      spaces: [space, ...otherSpaces()],
+      app: { ...plain },
+      reports: new Map([[space.summary.id, reports]]),
+    };
+  },
   offline: () => ({ account: { ...ready }, spaces: [offlineSpace(), ...otherSpaces()], app: { ...plain } }),
   error: () => ({
     account: { ...ready },

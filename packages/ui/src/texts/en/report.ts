@@ -1,0 +1,33 @@
+export const REPORT = {
+  'action.report': 'Report…',
+  'report.title': 'Report this message?',
+  'report.lead':
+    'The owner and the admins of this space are told: which message, and that it was you. {name} is not told.',
+  'report.reason': 'What is wrong with it?',
+  'report.reason.spam': 'Spam or a scam',
+  'report.reason.abuse': 'Insults or harassment',
+  'report.reason.harm': 'Threats, or it could hurt somebody',
+  'report.reason.other': 'Something else',
+  'report.note': 'What they should know (optional)',
+  'report.send': 'Report',
+  'report.sent': 'Reported. You will see here what comes of it.',
+  'report.waiting':
+    '{count, plural, one {A report waits for your decision.} other {# reports wait for your decision.}}',
+  'report.look': 'Look at it',
+  'report.show': 'Reports',
+  'report.pane': 'Reports',
+  'report.loading': 'Looking for reports…',
+  'report.none': 'No reports. When somebody reports a message, those in charge find it here.',
+  'report.by': 'Reported by {name}, {time, date, medium} {time, time, short}',
+  'report.missing': 'The message is not here (any more).',
+  'report.dismiss': 'Nothing wrong',
+  'report.hide': 'Hide the message',
+  'report.remove': 'Remove {name}',
+  'report.remove.title': 'Remove {name} from the space?',
+  'report.remove.what':
+    '{name} reads nothing that is written from now on, and the reported message is hidden for everyone. What {name} has already stays there. You can invite {name} again later.',
+  'report.outcome.dismissed': '{name} decided: nothing wrong',
+  'report.outcome.hidden': '{name} hid the message',
+  'report.outcome.removed': '{name} hid the message and removed who wrote it',
+  'report.closed': 'Decided. The others in charge and whoever reported it are told.',
+} as const;
