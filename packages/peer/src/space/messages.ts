@@ -104,13 +104,27 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
     }
   };
 
+  /** What changes while views are being told is told at once afterwards: a message may be reacted to thousands of times. */
+  let touchedNow = new Set<string>();
+  const touch = (ids: readonly string[]): void => {
+    if (ids.length === 0) return;
+    const isWaiting = touchedNow.size > 0;
+    for (const id of ids) touchedNow.add(id);
+    if (isWaiting) return;
+    tell(() => {
+      const due = [...touchedNow];
+      touchedNow = new Set();
+      return tellChanged(due);
+    });
+  };
+
   const announce: Messages['announce'] = ({ messages, annotations }) => {
     const fresh = new Set(messages.map(({ id }) => id));
     const said = annotations.filter(({ kind }) => kind !== 'topic').map(({ target }) => target);
     const roots = messages.flatMap(({ root }) => root ?? []);
     const touched = [...new Set([...said, ...roots])].filter((id) => !fresh.has(id));
     if (messages.length > 0) tell(() => tellNew(messages));
-    if (touched.length > 0) tell(() => tellChanged(touched));
+    touch(touched);
     if (said.length < annotations.length) context.emit({ type: 'space', space });
   };
 
@@ -213,9 +227,7 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
     known: (ids) => store.knownMessages(space, ids),
     unreadable: async () => (await store.records(space, 'unreadable')).length,
     announce,
-    changed: (ids) => {
-      if (ids.length > 0) tell(() => tellChanged(ids));
-    },
+    changed: touch,
     showAgain: async (state, from, to) => {
       for (let at = from; at <= to; ) {
         const raws = await store.entries(space, state.log, at, {

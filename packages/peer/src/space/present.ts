@@ -65,10 +65,22 @@ export interface Presenter {
 export const createPresenter = (context: SpaceContext, words: Words): Presenter => {
   const { store, space, replica, self } = context;
 
+  /** Whose logs are, as of this governance. */
+  const owners = new Map<LogId, AccountId>();
+  let ownersOf = replica.governance();
+
   const owner = ({ logId, device }: { logId: LogId; device: DeviceId }): AccountId => {
     const governance = replica.governance();
+    if (governance !== ownersOf) {
+      owners.clear();
+      ownersOf = governance;
+    }
+    const known = owners.get(logId);
+    if (known !== undefined) return known;
     const generation = replica.frontier.byId(logId)?.log.generation;
-    return (governance && accountOf(governance, device, generation)) ?? self.account;
+    const account = (governance && accountOf(governance, device, generation)) ?? self.account;
+    if (generation !== undefined) owners.set(logId, account);
+    return account;
   };
 
   const mayHide = (account: AccountId): boolean => {

@@ -6,6 +6,7 @@ import {
   type Hlc,
   idFromBytes,
   type LogId,
+  plexiError,
   type SpaceId,
 } from '@plexi/protocol';
 import type { StoredAnnotation } from '../store.ts';
@@ -14,7 +15,7 @@ import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
 import { plainBytes, type Statements } from './statements.ts';
 
 interface AnnotationRow {
-  channel: Uint8Array;
+  channel: number;
   target: string | Uint8Array;
   kind: string;
   register: string;
@@ -22,9 +23,8 @@ interface AnnotationRow {
   payload: Uint8Array | null;
   clock: number;
   entry: Uint8Array;
-  log_id: Uint8Array;
+  writer: number;
   sequence: number;
-  device: Uint8Array;
 }
 
 export interface Annotations {
@@ -37,33 +37,58 @@ export interface Annotations {
   drop(space: SpaceId, logId: LogId, sequence: number): void;
 }
 
-const SELECT = `
-SELECT c.channel, a.target, a.kind, a.register, a.active, a.payload, a.clock, a.entry, w.log_id, a.sequence, w.device
-FROM annotation a JOIN writer w ON w.id = a.writer JOIN channel c ON c.id = a.channel`;
+const COLUMNS =
+  'a.channel, a.target, a.kind, a.register, a.active, a.payload, a.clock, a.entry, a.writer, a.sequence';
+const SELECT = `SELECT ${COLUMNS} FROM annotation a`;
 
 /** By marks, as JSON: one statement for any number of targets. What only shares a mark is sorted out by the caller. */
-const ABOUT = `
-SELECT c.channel, a.target, a.kind, a.register, a.active, a.payload, a.clock, a.entry, w.log_id, a.sequence, w.device
+const ABOUT = `SELECT ${COLUMNS}
 FROM json_each(?) j CROSS JOIN annotation a ON a.mark = j.value AND a.newest = 1
-  JOIN writer w ON w.id = a.writer JOIN channel c ON c.id = a.channel
 WHERE a.space = ?`;
 
-const toAnnotation = (space: SpaceId, row: AnnotationRow): StoredAnnotation => ({
-  space,
-  channel: idFromBytes<ChannelId>(row.channel),
-  target: spellOut(row.target),
-  kind: row.kind,
-  register: row.register,
-  on: row.active === 1,
-  payload: row.payload === null ? undefined : plainBytes(row.payload),
-  clock: row.clock as Hlc,
-  entry: idFromBytes<EntryId>(row.entry),
-  logId: idFromBytes<LogId>(row.log_id),
-  sequence: row.sequence,
-  device: idFromBytes<DeviceId>(row.device),
-});
-
 export const openAnnotations = (statements: Statements, names: Names): Annotations => {
+  /** Rows as annotations. A writer or channel that many rows refer to is looked up once. */
+  const read = (space: SpaceId, rows: readonly AnnotationRow[]): StoredAnnotation[] => {
+    const writers = new Map<number, { logId: LogId; device: DeviceId }>();
+    const channels = new Map<number, ChannelId>();
+    const writerOf = (id: number) => {
+      const known = writers.get(id);
+      if (known !== undefined) return known;
+      const row = statements.get<{ log_id: Uint8Array; device: Uint8Array }>(
+        'SELECT log_id, device FROM writer WHERE id = ?',
+        id,
+      );
+      if (row === undefined) throw plexiError('STORE_CORRUPT', { detail: 'a writer is missing' });
+      const found = { logId: idFromBytes<LogId>(row.log_id), device: idFromBytes<DeviceId>(row.device) };
+      writers.set(id, found);
+      return found;
+    };
+    const channelOf = (id: number): ChannelId => {
+      const known = channels.get(id);
+      if (known !== undefined) return known;
+      const row = statements.get<{ channel: Uint8Array }>('SELECT channel FROM channel WHERE id = ?', id);
+      if (row === undefined) throw plexiError('STORE_CORRUPT', { detail: 'a channel is missing' });
+      const found = idFromBytes<ChannelId>(row.channel);
+      channels.set(id, found);
+      return found;
+    };
+    return rows
+      .map((row) => ({
+        space,
+        channel: channelOf(row.channel),
+        target: spellOut(row.target),
+        kind: row.kind,
+        register: row.register,
+        on: row.active === 1,
+        payload: row.payload === null ? undefined : plainBytes(row.payload),
+        clock: row.clock as Hlc,
+        entry: idFromBytes<EntryId>(row.entry),
+        ...writerOf(row.writer),
+        sequence: row.sequence,
+      }))
+      .sort(compareAnnotations);
+  };
+
   const writersOf = (owner: number, logId: LogId): number[] =>
     statements
       .all<{ id: number }>('SELECT id FROM writer WHERE space = ? AND log_id = ?', owner, toBlob(logId))
@@ -101,11 +126,8 @@ export const openAnnotations = (statements: Statements, names: Names): Annotatio
       if (owner === undefined) return [];
       const wanted = new Set(targets);
       const marks = [...new Set(targets.map((target) => markOf(shorten(target))))];
-      return statements
-        .all<AnnotationRow>(ABOUT, JSON.stringify(marks), owner)
-        .map((row) => toAnnotation(space, row))
-        .filter(({ target }) => wanted.has(target))
-        .sort(compareAnnotations);
+      const rows = statements.all<AnnotationRow>(ABOUT, JSON.stringify(marks), owner);
+      return read(space, rows).filter(({ target }) => wanted.has(target));
     },
 
     history: (space, target, kind) => {
@@ -113,27 +135,23 @@ export const openAnnotations = (statements: Statements, names: Names): Annotatio
       if (owner === undefined) return [];
       const key = shorten(target);
       const which = 'a.mark = ? AND a.kind = ? AND a.space = ? AND a.target = ?';
-      return [0, 1]
-        .flatMap((newest) =>
-          statements.all<AnnotationRow>(
-            `${SELECT} WHERE a.newest = ${newest} AND ${which}`,
-            markOf(key),
-            kind,
-            owner,
-            key,
-          ),
-        )
-        .map((row) => toAnnotation(space, row))
-        .sort(compareAnnotations);
+      const rows = [0, 1].flatMap((newest) =>
+        statements.all<AnnotationRow>(
+          `${SELECT} WHERE a.newest = ${newest} AND ${which}`,
+          markOf(key),
+          kind,
+          owner,
+          key,
+        ),
+      );
+      return read(space, rows);
     },
 
     inChannel: (space, channel, kind) => {
       const within = names.findChannel(space, channel);
       if (within === undefined) return [];
-      return statements
-        .all<AnnotationRow>(`${SELECT} WHERE a.channel = ? AND a.kind = ? AND a.newest = 1`, within, kind)
-        .map((row) => toAnnotation(space, row))
-        .sort(compareAnnotations);
+      const sql = `${SELECT} WHERE a.channel = ? AND a.kind = ? AND a.newest = 1`;
+      return read(space, statements.all<AnnotationRow>(sql, within, kind));
     },
 
     put: (annotation) => {
