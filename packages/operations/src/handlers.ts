@@ -24,6 +24,12 @@ const firstIssue = (error: z.ZodError): string => {
   return field === '' ? issue.message : `${field}: ${issue.message}`;
 };
 
+/** What is wrong with input is INVALID_INPUT, unless its shape says that it is only too large. */
+const codeOf = (error: z.ZodError): 'INVALID_INPUT' | 'TOO_LARGE' => {
+  const issue = error.issues[0];
+  return issue?.code === 'custom' && issue.params?.['code'] === 'TOO_LARGE' ? 'TOO_LARGE' : 'INVALID_INPUT';
+};
+
 /** Parses `input` at the edge, runs the handler and checks what it returns. Throws PlexiErrors only. */
 export const callOperation = async (
   handlers: Handlers,
@@ -36,7 +42,7 @@ export const callOperation = async (
   if (operation === undefined || handler === undefined)
     throw plexiError('UNKNOWN_OPERATION', { detail: id.slice(0, 64) });
   const parsed = operation.input.safeParse(input);
-  if (!parsed.success) throw plexiError('INVALID_INPUT', { detail: firstIssue(parsed.error) });
+  if (!parsed.success) throw plexiError(codeOf(parsed.error), { detail: firstIssue(parsed.error) });
   try {
     return await (handler as (input: unknown, caller: Caller) => Promise<unknown>)(parsed.data, caller);
   } catch (error) {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const encoder = new TextEncoder();
 const withinBytes = (limit: number) => (text: string) => encoder.encode(text).length <= limit;
+/** Has `callOperation` say TOO_LARGE. */
+const tooLarge = (message: string) => ({ message, params: { code: 'TOO_LARGE' } });
 /** Unicode control characters (Cc) have no place in a name; line breaks would forge lines of output. */
 const CONTROL = /\p{Cc}/u;
 
@@ -24,7 +26,7 @@ export const channelShape = z.string().min(1).max(256).describe('The channel, by
 export const messageTextShape = z
   .string()
   .min(1, 'a message cannot be empty')
-  .refine(withinBytes(LIMITS.messageBytes), 'the message is too long');
+  .refine(withinBytes(LIMITS.messageBytes), tooLarge('the message is too long'));
 
 export const pollOptionShape = z
   .string()
@@ -41,7 +43,7 @@ export const topicShape = z
 /** What may go without words where it carries something else. */
 export const optionalTextShape = z
   .string()
-  .refine(withinBytes(LIMITS.messageBytes), 'the message is too long');
+  .refine(withinBytes(LIMITS.messageBytes), tooLarge('the message is too long'));
 
 /** A file's name without the folders that it lay in. */
 export const fileNameShape = z
