@@ -25,6 +25,7 @@ import {
 import { createScriptedCanvas, type ScriptedCanvas } from './scripted-canvas.ts';
 
 import { scriptFiles } from './scripted-files.ts';
+import { scriptDirect } from './scripted-direct.ts';
 import { scriptMessages } from './scripted-messages.ts';
 import { scriptSearch } from './scripted-search.ts';
 import { scriptSettings } from './scripted-settings.ts';
@@ -166,10 +167,10 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       const { channels, messages } = find(space);
       return channels.map((channel) => ({ ...channel, messages: messages.get(channel.id)?.length ?? 0 }));
     },
-    'channel.create': async ({ space, name }) => {
+    'channel.create': async ({ space, name, private: isPrivate }) => {
       const { channels, summary } = find(space);
       if (channels.some((channel) => channel.name === name)) throw plexiError('NAME_TAKEN');
-      const channel = { id: idOf(`${summary.name}/${name}`), name };
+      const channel = { id: idOf(`${summary.name}/${name}`), name, ...(isPrivate ? { private: true } : {}) };
       channels.push(channel);
       emit({ type: 'space', space: summary.id });
       return { ...channel, messages: 0 };
@@ -272,6 +273,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     'sync.status': async ({ space }) => find(space).sync,
     ...canvas.handlers,
     ...scriptSettings({ script, find, emit }),
+    ...scriptDirect({ script, find, emit }),
   };
   for (const [id, handler] of Object.entries(handlers))
     Object.assign(handlers, {

@@ -115,7 +115,7 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
       ? []
       : [
           {
-            id: 'search',
+            id: 'search-words',
             group: 'search' as const,
             label: t('palette.search', { words: letters.trim() }),
             named: false,

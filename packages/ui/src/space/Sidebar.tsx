@@ -3,6 +3,7 @@ import { Compass, Plus, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { IconButton } from '../controls/Button.tsx';
+import { DirectTools } from '../direct/DirectTools.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
 import { SyncDot, useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -25,6 +26,8 @@ export interface SidebarProps {
   onSelect: (space: string, channel: string) => void;
   onCreate: (() => void) | undefined;
   onBrowse: (() => void) | undefined;
+  onDirect: () => void;
+  onRequests: () => void;
   onSync: () => void;
   onSettings: () => void;
   onAccount: () => void;
@@ -81,6 +84,8 @@ export const Sidebar = (props: SidebarProps) => {
                     />
                   )}
                 </>
+              ) : name === 'directs' ? (
+                <DirectTools directs={directs} onNew={props.onDirect} onRequests={props.onRequests} />
               ) : undefined
             }
           >

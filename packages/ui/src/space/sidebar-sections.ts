@@ -31,7 +31,7 @@ export interface SectionsInput {
   currentWasUnread: boolean;
 }
 
-/** The sections that have something in them; channels always stand there. */
+/** The sections that have something in them; channels and direct messages always stand there. */
 export const listSections = (input: SectionsInput): SidebarSection[] => {
   const { space, channels, directs, unread, current, currentWasUnread } = input;
   const countOf = (id: string): UnreadCount =>
@@ -69,5 +69,5 @@ export const listSections = (input: SectionsInput): SidebarSection[] => {
     { name: 'private', stops: rest(places.filter(({ kind }) => kind === 'private')) },
     { name: 'directs', stops: rest(talks) },
   ];
-  return sections.filter(({ name, stops }) => name === 'channels' || stops.length > 0);
+  return sections.filter(({ name, stops }) => name === 'channels' || name === 'directs' || stops.length > 0);
 };

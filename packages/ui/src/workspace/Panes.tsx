@@ -14,6 +14,10 @@ const SearchPane = lazy(async () => ({ default: (await import('../search/SearchP
 
 const CanvasPane = lazy(async () => ({ default: (await import('../canvas/CanvasPane.tsx')).CanvasPane }));
 
+const ChannelPeoplePane = lazy(async () => ({
+  default: (await import('../direct/ChannelPeoplePane.tsx')).ChannelPeoplePane,
+}));
+
 const FilesPane = lazy(() => import('../files/FilesPane.tsx'));
 
 export interface PanesProps {
@@ -30,7 +34,11 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
   const place = usePlace();
   switch (layout.pane) {
     case 'members':
-      return (
+      return channel?.private === true ? (
+        <Suspense fallback={null}>
+          <ChannelPeoplePane key={channel.id} space={space} channel={channel} onClose={layout.closePane} />
+        </Suspense>
+      ) : (
         <MembersPane
           space={space}
           members={members}

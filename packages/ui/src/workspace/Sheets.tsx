@@ -10,6 +10,12 @@ import type { Whereabouts } from './use-whereabouts.ts';
 // What is opened seldom is loaded when it is opened: the first screen does not wait for it.
 const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }));
 const AccountSheet = lazy(async () => ({ default: (await import('./AccountSheet.tsx')).AccountSheet }));
+const NewDirectSheet = lazy(async () => ({
+  default: (await import('../direct/NewDirectSheet.tsx')).NewDirectSheet,
+}));
+const RequestsSheet = lazy(async () => ({
+  default: (await import('../direct/RequestsSheet.tsx')).RequestsSheet,
+}));
 const KeysSheet = lazy(async () => ({ default: (await import('../keys/KeysSheet.tsx')).KeysSheet }));
 const BrowseSheet = lazy(async () => ({ default: (await import('../browse/BrowseSheet.tsx')).BrowseSheet }));
 const SettingsSheet = lazy(async () => ({
@@ -81,6 +87,10 @@ const OpenSheet = ({ account, where, space, actions, layout, onSpace, onGo }: Sh
           onClose={close}
         />
       );
+    case 'direct':
+      return <NewDirectSheet spaces={where.spaces.data ?? []} onOpened={onGo} onClose={close} />;
+    case 'requests':
+      return <RequestsSheet directs={where.directs} onOpen={onGo} onClose={close} />;
     case undefined:
       return null;
   }

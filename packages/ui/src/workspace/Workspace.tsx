@@ -194,6 +194,8 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
           onSelect={goTo}
           onCreate={mayCreate(space) ? () => layout.openSheet('channel') : undefined}
           onBrowse={space.state === 'ready' ? () => layout.openSheet('browse') : undefined}
+          onDirect={() => layout.openSheet('direct')}
+          onRequests={() => layout.openSheet('requests')}
           onSync={() => layout.togglePane('sync')}
           onSettings={() => layout.openSheet('settings')}
           onAccount={() => layout.openSheet('account')}

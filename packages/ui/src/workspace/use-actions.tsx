@@ -8,6 +8,8 @@ import {
   Hash,
   Keyboard,
   LockKeyhole,
+  MailQuestion,
+  MessageSquarePlus,
   Moon,
   Network,
   NotebookPen,
@@ -95,6 +97,27 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
       : []),
     ...(ready
       ? [
+          action(
+            'direct',
+            'view',
+            t('direct.new'),
+            <MessageSquarePlus size={16} />,
+            () => onSheet('direct'),
+            {
+              leadsTo: ['dm.open'],
+            },
+          ),
+          action(
+            'requests',
+            'view',
+            t('request.show'),
+            <MailQuestion size={16} />,
+            () => onSheet('requests'),
+            {
+              paletteOnly: true,
+              leadsTo: ['dm.list', 'dm.accept', 'dm.decline'],
+            },
+          ),
           action('browse', 'space', t('browse.open'), <Compass size={16} />, () => onSheet('browse'), {
             keys: 'browse',
             leadsTo: ['channel.list'],

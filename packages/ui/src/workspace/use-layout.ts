@@ -21,7 +21,9 @@ export type SheetName =
   | 'settings'
   | 'channel-settings'
   | 'space-settings'
-  | 'browse';
+  | 'browse'
+  | 'direct'
+  | 'requests';
 /** Which column a narrow window shows. */
 type Column = 'side' | 'main' | 'pane';
 

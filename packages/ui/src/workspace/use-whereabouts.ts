@@ -53,10 +53,17 @@ export const useWhereabouts = () => {
   const around = useMemo(() => (shown?.direct === undefined ? all : [shown.channel]), [shown, all]);
   const [recent, setRecent] = useState<readonly string[]>([]);
   const memberSpace = direct?.space ?? shownSpace;
+  const isPrivate = channel?.private === true;
   const members = useQuery(
     'member.list',
-    memberSpace === undefined ? undefined : { space: memberSpace },
+    memberSpace === undefined || isPrivate ? undefined : { space: memberSpace },
     changes(memberSpace),
+  );
+  // A private channel is read by fewer than its space has.
+  const insiders = useQuery(
+    'channel.members',
+    isPrivate && shownSpace !== undefined ? { space: shownSpace, channel: channel.id } : undefined,
+    changes(shownSpace),
   );
   return {
     spaces,
@@ -68,13 +75,14 @@ export const useWhereabouts = () => {
     visible,
     around,
     directs: talks,
-    members: members.data ?? NO_MEMBERS,
+    members: (isPrivate ? insiders.data?.members : members.data) ?? NO_MEMBERS,
     recent: recent.filter((id) => id !== shown?.channel.id),
     shown,
     selectSpace: selection.selectSpace,
     /** Goes to a channel of any space, or to a direct message. */
     goTo: (target: string, channelId: string): void => {
-      const isDirect = talks.some((one) => one.space === target);
+      // One that was just opened is not in the list yet.
+      const isDirect = spaces.data?.every((one) => one.id !== target) === true;
       const home = isDirect ? space?.id : target;
       if (home === undefined) return;
       const left = shown?.channel.id;

@@ -239,5 +239,44 @@ export const SCREENS: Record<string, Screen> = {
     go: (page) => page.getByRole('button', { name: 'edited' }).click(),
     sign: heading('Earlier versions'),
   },
+  'new direct message': {
+    scene: 'people',
+    go: async (page) => {
+      await choose(page, 'New direct message');
+      await page.getByRole('option', { name: /Noor/u }).click();
+    },
+    sign: (page) => page.getByText('1 person chosen, at most 8.'),
+  },
+  requests: {
+    scene: 'people',
+    go: (page) => choose(page, 'Requests to talk'),
+    sign: heading('1 request to talk'),
+  },
+  'create a private channel': {
+    scene: 'people',
+    go: async (page) => {
+      await choose(page, 'Create a channel');
+      await page.getByLabel('Name of the channel').fill('budget 2027');
+      await page.getByText('Private', { exact: true }).click();
+    },
+    sign: (page) => page.getByText('Nobody chosen yet, at most 64.'),
+  },
+  'people of a private channel': {
+    scene: 'people',
+    go: async (page) => {
+      await choose(page, 'budget');
+      await press(page, 'Members');
+    },
+    sign: heading('2 people in this channel'),
+  },
+  'adding to a private channel': {
+    scene: 'people',
+    go: async (page) => {
+      await choose(page, 'budget');
+      await press(page, 'Members');
+      await press(page, 'Add people');
+    },
+    sign: heading('Add people to budget'),
+  },
   refused: { scene: 'refused', sign: heading('This address has been used') },
 };

@@ -211,6 +211,17 @@ const peopled = (): Script => {
   space.members.push(memberOf('B\u0435n Okafor', 'member'));
   const script: Script = { account: { ...ready }, spaces: [space, ...otherSpaces()], app: { ...plain } };
   script.directs = [directOf(script, 'Noor'), directOf(script, 'Ben Okafor', 'Noor')];
+  script.directs.push({
+    ...directOf(script, 'Sam Whitby'),
+    request: true,
+    by: { account: idOf('Sam Whitby'), name: 'Sam Whitby' },
+    messages: 1,
+    latest: {
+      author: 'Sam Whitby',
+      text: 'Hello, we have not met: I run the tide gauge across the river. May I see your readings?',
+      time: '2026-03-15T09:00:00.000Z',
+    },
+  });
   return script;
 };
 

@@ -14,6 +14,7 @@ export const DIRECT = {
 
   'request.title':
     '{count, plural, zero {لا توجد طلبات} one {طلب محادثة واحد} two {طلبا محادثة} few {# طلبات محادثة} many {# طلب محادثة} other {# طلب محادثة}}',
+  'request.show': 'طلبات المحادثة',
   'request.lead': 'تجمعك بهؤلاء مساحة ولم تتحدثوا من قبل. لا يرون ما إذا كنت قد قرأت هذا.',
   'request.none': 'لا أحد ينتظر جوابًا.',
   'request.with': 'مع {names}',

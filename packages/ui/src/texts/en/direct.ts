@@ -12,6 +12,7 @@ export const DIRECT = {
   'direct.open': '{count, plural, =0 {Write} one {Write to them} other {Write to all #}}',
 
   'request.title': '{count, plural, =0 {No requests} one {# request to talk} other {# requests to talk}}',
+  'request.show': 'Requests to talk',
   'request.lead':
     'You share a space with these people and have not talked before. They do not see whether you have read this.',
   'request.none': 'Nobody is waiting for an answer.',
