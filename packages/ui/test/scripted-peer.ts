@@ -23,9 +23,8 @@ import {
   type ScriptedSpace,
 } from './script.ts';
 import { createScriptedCanvas, type ScriptedCanvas } from './scripted-canvas.ts';
-
-import { scriptFiles } from './scripted-files.ts';
 import { scriptDirect } from './scripted-direct.ts';
+import { scriptFiles } from './scripted-files.ts';
 import { scriptMessages } from './scripted-messages.ts';
 import { scriptSearch } from './scripted-search.ts';
 import { scriptSettings } from './scripted-settings.ts';

@@ -57,7 +57,7 @@ export const PeoplePicker = (props: PeoplePickerProps) => {
               <Avatar id={account} name={name} size="small" />
               <span className="person-words">
                 <bdi className="person-name">{name}</bdi>
-                {withSpaces ? <bdi className="tiny faint person-spaces">{spaces.join(' · ')}</bdi> : null}
+                {withSpaces ? <bdi className="tiny soft person-spaces">{spaces.join(' · ')}</bdi> : null}
               </span>
               <Check size={16} className="person-chosen" aria-hidden="true" />
             </ListBoxItem>

@@ -35,8 +35,7 @@ const choose = async (page: Page, item: string): Promise<void> => {
     .getByRole('searchbox')
     .or(page.getByPlaceholder(/Go to a channel/u))
     .fill(item);
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: item }).first().click();
 };
 
 export const SCREENS: Record<string, Screen> = {
@@ -255,7 +254,7 @@ export const SCREENS: Record<string, Screen> = {
   'create a private channel': {
     scene: 'people',
     go: async (page) => {
-      await choose(page, 'Create a channel');
+      await choose(page, 'New channel');
       await page.getByLabel('Name of the channel').fill('budget 2027');
       await page.getByText('Private', { exact: true }).click();
     },
