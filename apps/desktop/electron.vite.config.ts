@@ -18,6 +18,8 @@ const UNBUNDLED = [
  */
 const INITIAL: '$initial'[] = ['$initial'];
 const VENDOR_CHUNKS = [
+  // The word to zod travels with zod: whichever chunk makes the first schema, it has been said by then.
+  { name: 'policy', test: /strict-policy\.ts$|[\\/]node_modules[\\/]zod[\\/]/u },
   { name: 'react', test: /[\\/]node_modules[\\/](react|react-dom|scheduler)[\\/]/u, tags: INITIAL },
   {
     name: 'controls',

@@ -49,7 +49,9 @@ export const scriptMessages = ({ script, find, emit }: ScriptedMessagesDependenc
 
   return {
     'message.list': async ({ space, channel, limit, before, after, around, since, replies }) => {
-      const all = (find(space).messages.get(channel) ?? []).filter(({ apart }) => replies || apart !== true);
+      const all = (find(space).messages.get(channel) ?? []).filter(
+        ({ id, apart }) => replies || apart !== true || id === around,
+      );
       const at = (id: string): number => all.findIndex((message) => message.id === id);
       if (around !== undefined) {
         if (at(around) < 0) throw plexiError('NOT_FOUND');

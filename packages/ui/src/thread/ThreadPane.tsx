@@ -54,6 +54,13 @@ export const ThreadPane = ({ channel, message, onClose }: ThreadPaneProps) => {
     onCompose: (kind, chosen) => setMode(kind === 'edit' ? { kind, message: chosen } : undefined),
   });
   const { tools } = used;
+  const root = state.messages[0]?.id;
+  const showAsked = useEffectEvent(() => {
+    if (root !== message) list.current?.showMessage(message);
+  });
+  useEffect(() => {
+    if (state.loaded) showAsked();
+  }, [state.loaded]);
   const refresh = useEffectEvent((shown: Thread) => void shown.refresh().then(setFailure));
   useEffect(() => {
     if (link === 'connected') refresh(thread);
@@ -89,7 +96,14 @@ export const ThreadPane = ({ channel, message, onClose }: ThreadPaneProps) => {
             newest
             control={list}
             start={t('thread.replies', { count: Math.max(0, state.messages.length - 1) })}
-            renderRow={(row) => <TimelineRowView row={row} tools={tools} marked={false} self={self} />}
+            renderRow={(row) => (
+              <TimelineRowView
+                row={row}
+                tools={tools}
+                marked={row.key === message && row.key !== root}
+                self={self}
+              />
+            )}
             onStart={nothing}
             onEnd={nothing}
             onAtEnd={nothing}

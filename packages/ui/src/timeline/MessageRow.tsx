@@ -93,7 +93,7 @@ const Row = ({ message, head, marked, tools }: MessageRowProps) => {
           )
         ) : (
           <span className="message-aside">
-            <MessageTime time={message.time} />
+            <MessageTime time={message.time} full={near} />
           </span>
         )}
       </div>
@@ -113,7 +113,7 @@ const Row = ({ message, head, marked, tools }: MessageRowProps) => {
             ) : (
               <AuthorName account={message.authorId} name={message.author} />
             )}
-            <MessageTime time={message.time} />
+            <MessageTime time={message.time} full={near} />
           </header>
         ) : (
           <span className="unseen">{message.author}</span>

@@ -2,14 +2,14 @@ import { useTexts } from '../texts/TextsProvider.tsx';
 import { sayFullTime, sayTime } from './say-time.ts';
 import { readTime } from './timeline-rows.ts';
 
-/** Hours and minutes; the whole of it on hover. */
-export const MessageTime = ({ time }: { time: string }) => {
+/** Hours and minutes. `full` says the day too, on hover: only where somebody is near, since it takes its time to say. */
+export const MessageTime = ({ time, full = false }: { time: string; full?: boolean }) => {
   const t = useTexts();
   const date = readTime(time);
   return (
     <time
       className="message-time"
-      title={sayFullTime(time, t.locale)}
+      {...(full ? { title: sayFullTime(time, t.locale) } : {})}
       {...(date === undefined ? {} : { dateTime: date.toISOString() })}
     >
       {sayTime(time, t.locale)}

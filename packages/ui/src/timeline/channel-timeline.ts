@@ -89,8 +89,13 @@ export const createTimeline = (
     snapshot: () => state,
     refresh: () =>
       attempt(async () => {
-        // A reader far back keeps what is shown; what came since is loaded on the way to it.
-        if (!state.newest) return;
+        // A reader far back keeps their place; what came since is loaded on the way to it.
+        const middle = state.newest ? undefined : state.messages[Math.floor(state.messages.length / 2)];
+        if (middle !== undefined) {
+          const around = { limit: Math.min(state.messages.length, 500), around: middle.id };
+          set(showAround(state, await list(around)));
+          return;
+        }
         const limit = Math.min(Math.max(PAGE, reading ? state.messages.length : 0), 500);
         set(showNewest(state, await list({ limit }), limit));
       }),

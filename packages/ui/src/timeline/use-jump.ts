@@ -1,7 +1,7 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { Failure } from '../connection/failure.ts';
 import type { ChannelTimeline } from './channel-timeline.ts';
-import { usePlace } from './PlaceProvider.tsx';
+import { type Jump, usePlace } from './PlaceProvider.tsx';
 
 export interface JumpOptions {
   timeline: ChannelTimeline;
@@ -10,18 +10,34 @@ export interface JumpOptions {
   onFailure: (failure: Failure | undefined) => void;
 }
 
+/** Jumps that were made: coming back to a channel later is no reason to make them again. */
+const made = new WeakSet<Jump>();
+
 /** Goes where somebody wants to be taken. Gives the message that stands out because of it. */
 export const useJump = ({ timeline, channel, onShow, onFailure }: JumpOptions): string | undefined => {
-  const { jump } = usePlace();
-  const target = jump?.channel === channel ? jump : undefined;
+  const { jump, openThread } = usePlace();
+  const [marked, setMarked] = useState<string>();
   const arrive = useEffectEvent((message: string, failure: Failure | undefined) => {
     onFailure(failure);
-    if (failure === undefined) onShow(message);
+    if (failure !== undefined) return;
+    setMarked(message);
+    onShow(message);
+  });
+  const enterThread = useEffectEvent((message: string, root: string) => {
+    openThread(channel, message);
+    // What was said in the thread alone has no place in the channel; what the thread began with has.
+    timeline.hide(message);
+    void timeline.loadAround(root).then((failure) => arrive(root, failure));
   });
   useEffect(() => {
-    if (target === undefined) return;
-    const { message } = target;
-    void timeline.loadAround(message).then((failure) => arrive(message, failure));
-  }, [target, timeline]);
-  return target?.message;
+    if (jump === undefined || jump.channel !== channel || made.has(jump)) return;
+    made.add(jump);
+    const { message } = jump;
+    void timeline.loadAround(message).then((failure) => {
+      const found = timeline.snapshot().messages.find(({ id }) => id === message);
+      if (found?.apart === true && found.root !== undefined) enterThread(message, found.root);
+      else arrive(message, failure);
+    });
+  }, [jump, channel, timeline]);
+  return marked;
 };

@@ -152,6 +152,49 @@ describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BRO
     await row(page, 'meanwhile').waitFor();
   });
 
+  it('a way back to a channel is no jump; a jump to an answer in a thread opens the thread', async () => {
+    const page = await open('rich');
+    const idAt = (text: string) =>
+      page.evaluate(
+        ([space, channel, words]) =>
+          window.peer.script.spaces
+            .find(({ summary }) => summary.id === space)
+            ?.messages.get(channel)
+            ?.find((message) => message.text.includes(words))?.id ?? '',
+        [LAB, GENERAL, text] as const,
+      );
+    const apart = await idAt('Agreed, I bring');
+    await composer(page).fill(
+      `plexi://${LAB}/${GENERAL}/${await idAt('Earlier line 4:')} plexi://${LAB}/${GENERAL}/${apart}`,
+    );
+    await composer(page).press('Enter');
+    const links = log(page).getByRole('button', { name: 'Link to a message' });
+    await links.last().click();
+    await page.getByRole('complementary').locator(`[data-message="${apart}"]`).waitFor();
+    expect(await page.locator('.timeline').locator(`[data-message="${apart}"]`).count()).toBe(0);
+    await page
+      .locator('.timeline')
+      .locator('[data-marked="true"]', { hasText: 'Which day for the' })
+      .waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    const newest = page.getByRole('button', { name: 'To the newest' });
+    if ((await newest.count()) > 0) await newest.click();
+    await links.first().click();
+    await row(page, 'Earlier line 4:').waitFor();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByLabel('Message to instruments').waitFor();
+    await page.keyboard.press('Alt+ArrowUp');
+    await composer(page).waitFor();
+    await row(page, 'Earlier line 4:').waitFor();
+    await page.getByRole('button', { name: 'To the newest' }).click();
+    await row(page, 'Who brings what?').waitFor();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByLabel('Message to instruments').waitFor();
+    await page.keyboard.press('Alt+ArrowUp');
+    await row(page, 'Who brings what?').waitFor();
+    expect(await row(page, 'Earlier line 4:').count()).toBe(0);
+  });
+
   it('completes names, channels and emoji while writing, and formats by key', async () => {
     const page = await open('rich');
     const field = composer(page);

@@ -29,6 +29,14 @@ export const serveHarness = async (): Promise<Served> => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: false,
+      // As in the app: the word to zod travels with zod, so that it comes before the first schema in any chunk.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'policy', test: /strict-policy\.ts$|[\\/]node_modules[\\/]zod[\\/]/u }],
+          },
+        },
+      },
     },
   });
   const server = createServer((request, response) => {
