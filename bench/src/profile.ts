@@ -29,6 +29,10 @@ export const CHANNELS = [
 
 /** Of this many lines, one block after the other goes to the next channel. */
 const BLOCK = 2000;
+/** Those of the channels that have messages in a profile of that size. */
+export const channelsIn = (messages: number): readonly string[] =>
+  CHANNELS.slice(0, Math.ceil(messages / BLOCK));
+
 /** How profiles are made: another number makes them anew. */
 const FORM = 2;
 const INDEX_WAIT_SECONDS = 60;

@@ -44,7 +44,7 @@ const startApp = async (home: string): Promise<{ child: ChildProcess; address: s
   const start = path.join(REPOSITORY, 'scripts/start.ts');
   const child = spawn(process.execPath, [start, '--browser', '--no-open', '--profile', 'bench'], {
     env: { ...process.env, PLEXI_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   for await (const line of createInterface(child.stdout)) {
     const address = /http:\S+/u.exec(line)?.[0];

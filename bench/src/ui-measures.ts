@@ -7,6 +7,7 @@ import type { BrowserStage } from './ui-browser.ts';
 const KEYS = 'the quick brown fox jumps over the lazy dog and then types a little more of this';
 const KEY_PAUSE_MS = 40;
 const SWITCHES = 24;
+const PATIENCE_MS = 20_000;
 const SCROLLS = 60;
 const SCROLL_PAUSE_MS = 50;
 const ARRIVALS = 40;
@@ -89,7 +90,7 @@ export const measureStart = async (
 /** From pressing a channel to the frame that shows its messages. Each has been shown once before. */
 export const measureSwitches = (page: Page, channels: readonly string[]): Promise<number[]> =>
   page.evaluate(
-    async ({ names, count }) => {
+    async ({ names, count, patience }) => {
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       const findButton = (name: string): HTMLElement => {
         const found = [...document.querySelectorAll<HTMLElement>('nav button, nav a, aside button')].find(
@@ -110,14 +111,17 @@ export const measureSwitches = (page: Page, channels: readonly string[]): Promis
           document.querySelector('[role="log"] [data-message]')?.getAttribute('data-message') ?? '';
         const start = performance.now();
         findButton(name).click();
-        while (!isShown(name, before)) await frame();
+        while (!isShown(name, before)) {
+          if (performance.now() - start > patience) throw new Error(`${name} is not shown`);
+          await frame();
+        }
         await frame();
         if (i > names.length) times.push(performance.now() - start);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       return times;
     },
-    { names: [...channels], count: SWITCHES },
+    { names: [...channels], count: SWITCHES, patience: PATIENCE_MS },
   );
 
 interface TraceEvent {

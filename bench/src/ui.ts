@@ -3,7 +3,7 @@
  * chat; each figure beside what the same browser takes for an empty page with one field.
  */
 import type { Figure } from './figure.ts';
-import { borrowProfile, CHANNELS, openBenchPeer, SPACE } from './profile.ts';
+import { borrowProfile, CHANNELS, channelsIn, openBenchPeer, SPACE } from './profile.ts';
 import { percentile } from './search.ts';
 import { openBrowserStage } from './ui-browser.ts';
 import {
@@ -34,7 +34,7 @@ export const benchUi = async (messages: number): Promise<Figure[]> => {
     const starts: { interactiveMs: number; scriptBytes: number }[] = [];
     for (let i = 0; i < STARTS; i++) starts.push(await measureStart(stage, newest));
     const page = await stage.page();
-    const switches = await measureSwitches(page, CHANNELS);
+    const switches = await measureSwitches(page, channelsIn(messages));
     const keys = await measureKeys(page, 'textarea, [contenteditable="true"]');
     const work = await measureWorkload(stage, page, {
       folder: profile.folder,
