@@ -71,9 +71,11 @@ export const CanvasChanges = ({ space, channel, version }: CanvasChangesProps) =
               </span>
             )}
             {block.parts.length === 0 ? '\u00a0' : null}
-            {block.parts.map((part, place) => (
-              <ChangedPart key={`${place}-${part.change ?? ''}`} {...part} />
-            ))}
+            <span data-user-text="">
+              {block.parts.map((part, place) => (
+                <ChangedPart key={`${place}-${part.change ?? ''}`} {...part} />
+              ))}
+            </span>
           </p>
         ) : shown[index - 1] === true ? (
           <p key={`${index}-gap`} className="canvas-gap" aria-hidden="true">

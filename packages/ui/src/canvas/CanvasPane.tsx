@@ -108,7 +108,7 @@ const CanvasBody = ({ session, space, channel, readOnly, wide, onWide }: CanvasB
       {doc === undefined ? null : (
         <div className="canvas-editor" hidden={history}>
           <CanvasView
-            key={doc.guid}
+            key={`${doc.guid} ${t.locale}`}
             space={space}
             channel={channel}
             doc={doc}

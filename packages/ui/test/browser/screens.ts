@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { idOf } from '../script.ts';
 
-const INSTRUMENTS = idOf('Lab/instruments');
+const GENERAL = idOf('Lab/general');
 
 export interface Screen {
   scene: string;
@@ -108,12 +108,11 @@ export const SCREENS: Record<string, Screen> = {
   canvas: {
     scene: 'busy',
     go: async (page) => {
-      await choose(page, 'instruments');
       await press(page, 'Canvas');
-      await page.getByRole('textbox', { name: 'Canvas of instruments' }).waitFor();
+      await page.getByRole('textbox', { name: 'Canvas of general' }).waitFor();
       await page.evaluate(
         (channel) => window.peer.canvas.moveCursor('Harbour Lab', channel, 'Noor', '{}'),
-        INSTRUMENTS,
+        GENERAL,
       );
     },
     sign: (page) => page.getByText(/^Saved/u),
@@ -126,7 +125,6 @@ export const SCREENS: Record<string, Screen> = {
   'canvas history': {
     scene: 'busy',
     go: async (page) => {
-      await choose(page, 'instruments');
       await press(page, 'Canvas');
       await press(page, 'Earlier versions');
       await page.getByRole('button', { name: /As we agreed/u }).click();

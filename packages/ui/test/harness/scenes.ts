@@ -254,7 +254,7 @@ export const SCENES: Record<string, () => Script> = {
     account: { ...ready },
     spaces: [busySpace(), ...otherSpaces()],
     app: { ...plain, reason: 'Electron could not be downloaded.' },
-    canvases: { [idOf('Lab/instruments')]: CANVAS },
+    canvases: { [idOf('Lab/general')]: CANVAS },
     sendDelay: 300,
     devices: ['Laptop', 'Desktop'].map((name, place) => ({
       device: idOf(name),
