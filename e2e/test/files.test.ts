@@ -180,6 +180,7 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
 
   it.runIf(LONG)(
     'of 100 MB goes from a client over the relay to another, in a time that is told',
+    { timeout: 600_000 },
     async () => {
       const { ada, ben } = await found();
       const bytes = randomBytes(100 * MB);
@@ -187,10 +188,8 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
       const upload = await handOver(ada, 'large.bin', bytes);
       const sealed = performance.now();
       const message = await ada.call('file.finish', { space: 'Lab', uploads: [upload] });
-      await ada.until(
-        async () => (await ada.call('file.status', { space: 'Lab' })).length === 0,
-        'it is on the relay',
-      );
+      while ((await ada.call('file.status', { space: 'Lab' })).length > 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       const sent = performance.now();
       await ada.close();
       const [file] = message.files ?? [];

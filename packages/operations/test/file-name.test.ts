@@ -19,7 +19,8 @@ test.each([
 
 test('whatever somebody calls a file, its name leads nowhere, hides nothing and fits', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
+    fc.property(fc.uint16Array({ maxLength: 400 }), (units) => {
+      const name = String.fromCharCode(...units);
       const safe = safeFileName(name);
       expect(safe).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u);
       expect(safe).not.toMatch(/^\.|^$/);

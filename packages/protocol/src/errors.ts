@@ -336,7 +336,6 @@ export const ERROR_TABLE = {
     message: 'The file does not open with the key that its message names.',
     next: 'Ask the sender to send it again.',
   },
-  FILE_PAUSED: { owner: 'caller', message: 'The file is held.', next: 'Go on with it first.' },
   FILE_INCOMPLETE: {
     owner: 'caller',
     message: 'Not all of the file was handed over.',

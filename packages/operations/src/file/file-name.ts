@@ -19,9 +19,14 @@ export const safeFileName = (name: string): string => {
   if (encoder.encode(named).length <= NAME_BYTES) return named;
   const dot = named.lastIndexOf('.');
   const ending = dot > 0 && named.length - dot <= 12 ? named.slice(dot) : '';
-  let stem = Array.from(named.slice(0, named.length - ending.length));
-  while (encoder.encode(stem.join('') + ending).length > NAME_BYTES) stem = stem.slice(0, -1);
-  return stem.join('') + ending;
+  let left = NAME_BYTES - encoder.encode(ending).length;
+  let stem = '';
+  for (const letter of named.slice(0, named.length - ending.length)) {
+    left -= encoder.encode(letter).length;
+    if (left < 0) break;
+    stem += letter;
+  }
+  return stem + ending;
 };
 
 /** The ending of a name in lower case, without its dot; empty where there is none. */

@@ -18,7 +18,7 @@ export default defineOperation({
     data: z.string().describe('Base64; shorter than asked for at the end of the file only'),
     size: z.number().describe('Bytes of the whole file'),
   }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'FILE_UNAVAILABLE', 'FILE_DAMAGED', 'FILE_PAUSED'],
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'FILE_UNAVAILABLE', 'FILE_DAMAGED'],
   examples: [],
   command: { omitted: true },
 });

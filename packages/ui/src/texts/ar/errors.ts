@@ -145,7 +145,6 @@ export const ERRORS: ErrorTexts = {
     message: 'لا يُفتح الملف بالمفتاح الذي تسميه رسالته.',
     next: 'اطلب من المرسل أن يرسله من جديد.',
   },
-  FILE_PAUSED: { message: 'الملف موقوف مؤقتًا.', next: 'استأنفه أولًا.' },
   FILE_INCOMPLETE: { message: 'لم يُسلَّم الملف كله.', next: 'سلّم الباقي ثم أنهِه.' },
   FILE_PART_MISPLACED: { message: 'ليس هذا هو الجزء التالي من الملف.', next: 'تابع بعد ما سُلّم حتى الآن.' },
   FILE_EXISTS: { message: 'يوجد ملف بهذا الاسم من قبل.', next: 'اختر اسمًا آخر، أو اكتب فوقه.' },
