@@ -83,6 +83,8 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
     if (link === 'connected') refresh(timeline);
   }, [link, timeline]);
 
+  useEffect(() => () => timeline.leave(), [timeline]);
+
   const goToEnd = async (): Promise<void> => {
     setFailure(await timeline.loadNewest());
     list.current?.scrollToEnd();

@@ -38,6 +38,8 @@ export interface ChannelTimeline {
   hide: (message: string) => void;
   /** Everything up to the newest message was seen. */
   markRead: () => void;
+  /** The reader goes elsewhere: whoever comes back comes to the newest messages. */
+  leave: () => void;
   /** Whether the reader looks at older messages: nothing is taken away under them. */
   setReading: (reading: boolean) => void;
 }
@@ -97,7 +99,9 @@ export const createTimeline = (
           return;
         }
         const limit = Math.min(Math.max(PAGE, reading ? state.messages.length : 0), 500);
-        set(showNewest(state, await list({ limit }), limit));
+        const page = await list({ limit });
+        // Somebody who has jumped away meanwhile is not to be brought back.
+        if (state.newest) set(showNewest(state, page, limit));
       }),
     loadNewest: () =>
       attempt(async () => {
@@ -151,6 +155,9 @@ export const createTimeline = (
     },
     change: (messages) => set(changeMessages(state, messages)),
     hide: (message) => set(hideMessage(state, message)),
+    leave: () => {
+      if (!state.newest) set({ ...EMPTY_TIMELINE, outgoing: state.outgoing });
+    },
     markRead: () => {
       const last = state.messages.at(-1);
       if (last !== undefined && state.newest) desk.markRead(channel, last.clock);

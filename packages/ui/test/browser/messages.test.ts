@@ -184,13 +184,6 @@ describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BRO
     await page.keyboard.press('Alt+ArrowDown');
     await page.getByLabel('Message to instruments').waitFor();
     await page.keyboard.press('Alt+ArrowUp');
-    await composer(page).waitFor();
-    await row(page, 'Earlier line 4:').waitFor();
-    await page.getByRole('button', { name: 'To the newest' }).click();
-    await row(page, 'Who brings what?').waitFor();
-    await page.keyboard.press('Alt+ArrowDown');
-    await page.getByLabel('Message to instruments').waitFor();
-    await page.keyboard.press('Alt+ArrowUp');
     await row(page, 'Who brings what?').waitFor();
     expect(await row(page, 'Earlier line 4:').count()).toBe(0);
   });
