@@ -117,6 +117,8 @@ export const LIMITS = {
   reportsOfOne: 64,
   /** Small spaces that one profile takes part in: direct messages and private channels. */
   smallSpaces: 1024,
+  /** Those of them that one other person introduced. */
+  smallSpacesOfOne: 128,
   /** Direct messages of people who are not known that wait for an answer, in all and of one person. */
   directRequests: 64,
   directRequestsOfOne: 8,

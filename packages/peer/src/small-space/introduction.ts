@@ -26,14 +26,16 @@ export const isKnown = (context: SmallContext, account: AccountId): boolean => {
 
 const isTooMuch = (context: SmallContext, account: AccountId, standing: SmallRecord['standing']): boolean => {
   const all = [...context.records.values()];
+  const ofThem = all.filter(({ by }) => by === account);
   if (all.length >= LIMITS.smallSpaces) return true;
+  if (account !== context.self.account && ofThem.length >= LIMITS.smallSpacesOfOne) return true;
   if (standing !== 'request') return false;
   const requests = all.filter((record) => record.standing === 'request');
-  const ofOne = requests.filter(({ by }) => by === account);
-  return requests.length >= LIMITS.directRequests || ofOne.length >= LIMITS.directRequestsOfOne;
+  const asked = ofThem.filter((record) => record.standing === 'request');
+  return requests.length >= LIMITS.directRequests || asked.length >= LIMITS.directRequestsOfOne;
 };
 
-/** What was decided on another device counts; whoever is blocked is not heard. */
+/** What was decided on another device counts. */
 const standingOf = (
   context: SmallContext,
   letter: Introduction,
@@ -42,7 +44,6 @@ const standingOf = (
   if (letter.kind === 'channel') return 'open';
   const decided = context.decisions.of(letter.space);
   if (decided !== undefined) return decided;
-  if (context.decisions.isBlocked(account)) return 'declined';
   return isKnown(context, account) ? 'open' : 'request';
 };
 
@@ -72,6 +73,7 @@ export const acceptIntroduction = async (
   const { letter, account } = received;
   const isMember = parent.governance().state.members[account] !== undefined;
   if (parent.small !== undefined || !isMember || context.space(letter.space) !== undefined) return;
+  if (context.decisions.isBlocked(account)) return;
   const record = recordOf(context, parent, received);
   if (isTooMuch(context, account, record.standing))
     return context.problem('TOO_BUSY', 'introductions to small spaces');

@@ -4,6 +4,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components';
 import { Field } from '../controls/Field.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
+import { NameFlag } from '../lookalike/NameFlag.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import type { PersonToMeet } from './use-people.ts';
 
@@ -29,6 +30,7 @@ export const PeoplePicker = (props: PeoplePickerProps) => {
   const shown = people.filter(
     ({ account, name }) => chosen.has(account) || fold(name).includes(fold(text.trim())),
   );
+  const names = people.map((person) => ({ id: person.account, name: person.name }));
   const isFull = chosen.size >= most;
   return (
     <div className="people">
@@ -56,7 +58,10 @@ export const PeoplePicker = (props: PeoplePickerProps) => {
             <ListBoxItem key={account} id={account} className="person" textValue={name}>
               <Avatar id={account} name={name} size="small" />
               <span className="person-words">
-                <bdi className="person-name">{name}</bdi>
+                <span className="person-line">
+                  <bdi className="person-name">{name}</bdi>
+                  <NameFlag id={account} name={name} among={names} form="mark" />
+                </span>
                 {withSpaces ? <bdi className="tiny soft person-spaces">{spaces.join(' · ')}</bdi> : null}
               </span>
               <Check size={16} className="person-chosen" aria-hidden="true" />

@@ -5,13 +5,24 @@ import { useTexts } from '../texts/TextsProvider.tsx';
 export interface EmptyChannelProps {
   channel: string;
   alone: boolean;
+  /** Who can read it. */
+  readers: 'space' | 'private' | 'direct';
   onInvite: () => void;
   onSecond: () => void;
   onCanvas: () => void;
 }
 
+const EMPTY_LEADS = { space: 'empty.lead', private: 'empty.private', direct: 'empty.direct' } as const;
+
 /** Nothing here yet: what to do next. */
-export const EmptyChannel = ({ channel, alone, onInvite, onSecond, onCanvas }: EmptyChannelProps) => {
+export const EmptyChannel = ({
+  channel,
+  alone,
+  readers,
+  onInvite,
+  onSecond,
+  onCanvas,
+}: EmptyChannelProps) => {
   const t = useTexts();
   return (
     <section className="empty">
@@ -19,7 +30,7 @@ export const EmptyChannel = ({ channel, alone, onInvite, onSecond, onCanvas }: E
         <MessageSquareText size={26} />
       </span>
       <h2>{t('empty.title', { channel })}</h2>
-      <p className="soft">{alone ? t('empty.alone') : t('empty.lead')}</p>
+      <p className="soft">{alone ? t('empty.alone') : t(EMPTY_LEADS[readers])}</p>
       <div className="row empty-actions">
         {alone ? (
           <>

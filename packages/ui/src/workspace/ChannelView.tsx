@@ -30,6 +30,7 @@ export interface ChannelViewProps {
 /** One channel: who can read it, what was written, where to write. */
 export const ChannelView = ({ space, channel, direct, members, layout, onComposer }: ChannelViewProps) => {
   const t = useTexts();
+  const readers = direct !== undefined ? 'direct' : channel.private === true ? 'private' : 'space';
   const mayInvite = space.role === 'owner' || space.role === 'admin';
   return (
     <>
@@ -101,7 +102,8 @@ export const ChannelView = ({ space, channel, direct, members, layout, onCompose
         channel={channel}
         readOnly={space.state !== 'ready'}
         empty={{
-          alone: mayInvite && members.length === 1,
+          alone: mayInvite && members.length === 1 && readers === 'space',
+          readers,
           onInvite: () => layout.openSheet('invite'),
           onSecond: () => layout.openSheet('invite'),
           onCanvas: () => layout.openPane('canvas'),

@@ -7,6 +7,9 @@ export const DIRECT = {
   'people.none': 'Nobody else is here yet.',
   'people.nobody': 'Nobody is called “{text}”.',
 
+  'empty.private': 'Write the first message. Only the people in this channel can read it.',
+  'empty.direct': 'Write the first message. Only you and they can read it.',
+
   'direct.new': 'New direct message',
   'direct.lead': 'Only the people that you choose can read it. Nobody is added to it later.',
   'direct.open': '{count, plural, =0 {Write} one {Write to them} other {Write to all #}}',
