@@ -111,3 +111,34 @@ test('[L4] messages that disappear go from members and relay by their time', asy
     expect((await keptByProfile(person.folder)).includes('zebrafinch')).toBe(false);
   }
 }, 60_000);
+
+test('[L4] an edit that another device of the author wrote offline goes as well', async () => {
+  const relay = await world.relay();
+  const phone = await world.device('phone', { listen: [] });
+  const { phrase = '' } = await phone.call('account.create', { name: 'Ada' });
+  await phone.call('space.create', { name: 'Lab', relay: [relay.address] });
+  const { link } = await phone.call('device.link', {});
+  const laptop = await world.device('laptop', { listen: [] });
+  await laptop.call('account.restore', { name: 'Ada', phrase });
+  await laptop.call('device.adopt', { link });
+  const { id } = await phone.call('message.send', { ...place, text: FIRST });
+  await sees(laptop, has(FIRST), 'the message arrives');
+  await laptop.close();
+
+  const away = await world.reopen(laptop.folder, { online: false });
+  await away.call('message.edit', { space: 'Lab', id, text: SECOND });
+  await away.close();
+  await phone.call('message.delete', { space: 'Lab', id });
+
+  const back = await world.reopen(laptop.folder, { listen: [] });
+  await sees(back, isGone, 'the laptop learns of the deletion');
+  const orders = async (person: Person): Promise<void> =>
+    person.until(async () => (await person.call('sync.status', { space: 'Lab' })).inSync, 'all have all');
+  for (const person of [back, phone]) await orders(person);
+  for (const person of [back, phone]) {
+    expect(await person.call('message.history', { space: 'Lab', id })).toEqual([]);
+    await person.close();
+    const kept = await keptByProfile(person.folder);
+    for (const words of [FIRST, SECOND, 'marzipan']) expect(kept.includes(words)).toBe(false);
+  }
+}, 60_000);

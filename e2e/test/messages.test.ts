@@ -1,9 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Message } from '@plexi/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createWorld, type Person, type World } from '../src/world.ts';
+import { createWorld, type Person, REPOSITORY, type World } from '../src/world.ts';
 
 const SPACE = 'Lab';
 const CHANNEL = 'general';
+const DATA = process.env['PLEXI_DATA'] ?? path.join(REPOSITORY, '../shared/data');
+const NAUGHTY = path.join(DATA, 'hostile/strings/blns.json');
 
 let world: World;
 let ada: Person;
@@ -146,6 +150,40 @@ describe('what is said about a message later', () => {
       closed: true,
       voters: 1,
     });
+  });
+
+  test('[L6] a message of a megabyte is refused by name, and nothing is written', async () => {
+    const before = await ada.call('message.list', { space: SPACE, channel: CHANNEL, limit: 1000 });
+    await expect(send(ada, 'x'.repeat(1024 * 1024))).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+      detail: 'text: the message is too long',
+    });
+    const [last] = before.slice(-1);
+    await expect(
+      ada.call('message.edit', { space: SPACE, id: last?.id ?? '', text: '€'.repeat(30_000) }),
+    ).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    const after = await ada.call('message.list', { space: SPACE, channel: CHANNEL, limit: 1000 });
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  });
+
+  test.skipIf(!existsSync(NAUGHTY))('naughty strings arrive as they were typed', async () => {
+    const strings = JSON.parse(readFileSync(NAUGHTY, 'utf8')) as string[];
+    expect(strings.length).toBeGreaterThan(400);
+    // Several to a message: what is tried here is the text, not the number of messages.
+    const texts = Array.from({ length: Math.ceil(strings.length / 30) }, (_, i) =>
+      strings.slice(i * 30, (i + 1) * 30).join('\n'),
+    );
+    await ada.call('channel.create', { space: SPACE, name: 'naughty' });
+    const channel = { space: SPACE, channel: 'naughty' };
+    for (const text of texts) await ada.call('message.send', { ...channel, text });
+    const textsAt = async (person: Person): Promise<string[]> => {
+      const channels = await person.call('channel.list', { space: SPACE });
+      if (!channels.some(({ name }) => name === 'naughty')) return [];
+      return (await person.call('message.list', { ...channel, limit: 1000 })).map(({ text }) => text);
+    };
+    expect(await textsAt(ada)).toEqual(texts);
+    await ben.until(async () => (await textsAt(ben)).length === texts.length, 'they arrive');
+    expect(await textsAt(ben)).toEqual(texts);
   });
 
   test("pins and the topic are the channel's", async () => {

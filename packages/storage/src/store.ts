@@ -149,7 +149,7 @@ export type Write =
   | { type: 'annotations'; annotations: readonly StoredAnnotation[] }
   /**
    * [L4] Bodies of a log's entries go and their headers stay; what was opened of them goes too, messages leaving a
-   * tombstone or nothing. Whoever asks for it sees to it that nothing rests on those bodies.
+   * tombstone, about which nothing is kept from then on, or nothing. Whoever asks for it sees to it that nothing rests on those bodies.
    */
   | {
       type: 'drop-bodies';

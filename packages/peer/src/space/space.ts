@@ -17,6 +17,7 @@ import { ownLog, type SpaceContext } from './context.ts';
 import { createCutoffs } from './cutoffs.ts';
 import { openJoining } from './joining.ts';
 import { openSpaceKeys } from './keys.ts';
+import { editsOfDeleted } from './late-edits.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMessages } from './messages.ts';
 import { createReports } from './reports.ts';
@@ -109,9 +110,23 @@ export const openParts = async (
   function announce(opened: Opened): void {
     if (opened.messages.length > 0) dependencies.arrived(id, opened.messages);
     messages.announce(opened);
+    followDeletions(opened);
     canvases.announce(opened.canvases);
     if (opened.mail.length > 0)
       mailbox.take(opened.mail).catch((error: unknown) => context.problem('INTERNAL', String(error)));
+  }
+
+  /** [L4] An edit from another of one's devices, of a message that was deleted meanwhile, goes too. */
+  function followDeletions({ annotations }: Opened): void {
+    const edits = annotations.filter(({ kind, device }) => kind === 'edit' && device !== self.device);
+    if (edits.length === 0) return;
+    later(async () => {
+      for (const edit of await editsOfDeleted(context, edits)) {
+        const { logId, sequence, entry, channel } = edit;
+        if (ownLog(context, channel) !== undefined)
+          await writer.drops(channel, [{ targets: [{ logId, sequence, entry }], blobs: [] }]);
+      }
+    });
   }
 
   /** Runs a task in the queue, behind what is running now. */

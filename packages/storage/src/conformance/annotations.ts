@@ -162,6 +162,17 @@ export const describeAnnotations = (current: () => Store): void => {
       expect(await current().threadShares(LAB, [TARGET])).toEqual([]);
     });
 
+    test('keep nothing that was said about them, now or later', async () => {
+      const { gone, drop } = await setUp();
+      const about = (sequence: number) =>
+        annotation({ ...BENS, sequence, target: gone.id, kind: 'edit', register: '' });
+      await say(about(1), about(2));
+      await drop('tombstone');
+      await say(about(3));
+      expect(await current().annotations(LAB, [gone.id])).toEqual([]);
+      expect(await current().annotationHistory(LAB, gone.id, 'edit')).toEqual([]);
+    });
+
     test('leave nothing where nothing is asked for, and what is not there is no matter', async () => {
       const { gone, drop } = await setUp();
       await drop('nothing', [2, 77]);

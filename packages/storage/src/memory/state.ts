@@ -2,7 +2,7 @@
 import { type ChainTip, EMPTY_TIP, type LogRef, logKey, type RawEntry, type SpaceId } from '@plexi/protocol';
 import { followTip, sizeOf } from '../chain.ts';
 import type { StoredAnnotation, StoredHead, StoredMessage, Write } from '../store.ts';
-import { comparePlaces, tombstoneOf } from '../timeline.ts';
+import { comparePlaces, firstOf, tombstoneOf } from '../timeline.ts';
 
 interface MemoryLog {
   head: StoredHead;
@@ -116,7 +116,8 @@ const forgetMessages = (memory: Memory, write: Extract<Write, { type: 'forget-me
 };
 
 const putAnnotation = (memory: Memory, annotation: StoredAnnotation): void => {
-  const { annotations } = spaceOf(memory, annotation.space);
+  const { annotations, messages } = spaceOf(memory, annotation.space);
+  if (firstOf(messages.get(annotation.target) ?? [])?.dropped === true) return;
   const place = `${annotation.logId}/${annotation.sequence}`;
   if (!annotations.has(place)) annotations.set(place, { ...annotation });
 };
@@ -141,7 +142,10 @@ const dropBodies = (memory: Memory, write: Extract<Write, { type: 'drop-bodies' 
   }
   changeMessages(space, (message) => {
     if (message.logId !== write.logId || !write.sequences.includes(message.sequence)) return message;
-    return write.leave === 'tombstone' ? tombstoneOf(message) : undefined;
+    if (write.leave === 'nothing') return undefined;
+    for (const [place, { target }] of space.annotations)
+      if (target === message.id) space.annotations.delete(place);
+    return tombstoneOf(message);
   });
 };
 

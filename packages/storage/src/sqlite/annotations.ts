@@ -11,6 +11,7 @@ import {
 } from '@plexi/protocol';
 import type { StoredAnnotation } from '../store.ts';
 import { compareAnnotations } from '../timeline.ts';
+import { DROPPED } from './message-row.ts';
 import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
 import { plainBytes, type Statements } from './statements.ts';
 
@@ -33,6 +34,8 @@ export interface Annotations {
   inChannel(space: SpaceId, channel: ChannelId, kind: string): StoredAnnotation[];
   put(annotation: StoredAnnotation): void;
   forget(space: SpaceId, logId: LogId, after: number): void;
+  /** What was said about a message goes. */
+  forgetAbout(space: SpaceId, target: string): void;
   /** What was opened of one entry goes. */
   drop(space: SpaceId, logId: LogId, sequence: number): void;
 }
@@ -159,6 +162,13 @@ export const openAnnotations = (statements: Statements, names: Names): Annotatio
       const owner = names.space(space);
       const target = shorten(annotation.target);
       const mark = markOf(target);
+      const isDropped = statements.get(
+        `SELECT 1 FROM message WHERE mark = ? AND space = ? AND key = ? AND shown = 1 AND flags & ${DROPPED} <> 0`,
+        mark,
+        owner,
+        target,
+      );
+      if (isDropped !== undefined) return;
       const writer = names.writer(space, annotation.logId, annotation.device);
       const before = statements.get<{ id: number; sequence: number }>(
         `SELECT id, sequence FROM annotation
@@ -191,6 +201,20 @@ export const openAnnotations = (statements: Statements, names: Names): Annotatio
       );
       if (changes > 0 && isNewest && before !== undefined)
         statements.run('UPDATE annotation SET newest = 0 WHERE id = ?', before.id);
+    },
+
+    forgetAbout: (space, target) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return;
+      const key = shorten(target);
+      // Both indexes are of one half each.
+      for (const newest of [0, 1])
+        statements.run(
+          `DELETE FROM annotation WHERE newest = ${newest} AND mark = ? AND space = ? AND target = ?`,
+          markOf(key),
+          owner,
+          key,
+        );
     },
 
     forget: (space, logId, after) => remove(space, logId, '>', after),

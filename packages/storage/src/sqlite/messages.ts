@@ -59,8 +59,8 @@ export interface Messages {
   known(space: SpaceId, ids: readonly string[]): Set<string>;
   put(message: StoredMessage): void;
   forget(space: SpaceId, logId: LogId, after: number): void;
-  /** What was opened of one entry goes. */
-  drop(space: SpaceId, logId: LogId, sequence: number, leave: 'tombstone' | 'nothing'): void;
+  /** What was opened of one entry goes; gives the ids of the tombstones that it leaves. */
+  drop(space: SpaceId, logId: LogId, sequence: number, leave: 'tombstone' | 'nothing'): string[];
   /** How many are of these logs behind that, or of the space as a whole, at most `limit`. */
   countGoing(space: SpaceId, limit: number, behind?: { logId: LogId; after: number }): number;
 }
@@ -243,17 +243,17 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
 
     drop: (space, logId, sequence, leave) => {
       const owner = names.findSpace(space);
-      if (owner === undefined) return;
+      if (owner === undefined) return [];
       const where = 'sequence = ? AND writer IN (SELECT id FROM writer WHERE space = ? AND log_id = ?)';
       if (leave === 'tombstone') {
-        statements.run(
+        const left = statements.all<{ key: string | Uint8Array }>(
           `UPDATE message SET text = '', author = NULL, time = NULL, extras = NULL,
-             flags = (flags & ${APART}) | ${DROPPED} WHERE ${where}`,
+             flags = (flags & ${APART}) | ${DROPPED} WHERE ${where} RETURNING key`,
           sequence,
           owner,
           toBlob(logId),
         );
-        return;
+        return left.map(({ key }) => spellOut(key));
       }
       const gone = statements.all<{ key: string | Uint8Array; shown: number }>(
         `DELETE FROM message WHERE ${where} RETURNING key, shown`,
@@ -262,6 +262,7 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         toBlob(logId),
       );
       for (const { key, shown } of gone) if (shown === 1) showFirst(owner, key);
+      return [];
     },
   };
 };

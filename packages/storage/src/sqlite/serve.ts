@@ -54,7 +54,7 @@ export const serveStore = (connection: Connection): Store => {
     const { space, log, logId, sequences, leave } = write;
     logs.dropBodies(space, log, sequences);
     for (const sequence of sequences) {
-      messages.drop(space, logId, sequence, leave);
+      for (const id of messages.drop(space, logId, sequence, leave)) annotations.forgetAbout(space, id);
       annotations.drop(space, logId, sequence);
     }
   };
