@@ -153,7 +153,11 @@ export const createEditor = (place: HTMLElement, options: EditorOptions): Canvas
       view.dispatch(view.state.tr.setMeta(cursorsMoved, true));
     },
     cursor: () => writeCursor(view.state),
-    refresh: () => view.setProps({ editable }),
+    refresh: () => {
+      view.setProps({ editable });
+      for (const box of view.dom.querySelectorAll<HTMLInputElement>('.canvas-task > input'))
+        box.disabled = !view.editable;
+    },
     destroy: () => view.destroy(),
   };
 };
