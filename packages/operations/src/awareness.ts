@@ -48,6 +48,7 @@ export const unreadShape = z.object({
   unread: z.number().describe('Up to 1000: then there are that many or more'),
   mentions: z.number(),
   first: idShape.optional().describe('The first message that was not read'),
+  mark: z.number().describe('Up to which clock the channel was read'),
   level: notifyLevelShape,
 });
 export type Unread = z.infer<typeof unreadShape>;

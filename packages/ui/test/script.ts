@@ -7,6 +7,7 @@ import type {
   Message,
   Presence,
   Report,
+  Scheduled,
   SpaceSummary,
   SyncStatus,
 } from '@plexi/operations';
@@ -53,6 +54,10 @@ export interface Script {
   files?: Map<string, string>;
   /** By space. */
   reports?: Map<string, Report[]>;
+  /** Channels with so many unread messages at the end, by id. */
+  unread?: Record<string, number>;
+  /** Messages that are to be sent later. */
+  scheduled?: Scheduled[];
   /** Milliseconds before a message is taken. */
   sendDelay?: number;
   /** Operations that fail, by code. */

@@ -22,6 +22,7 @@ import {
   type Script,
   type ScriptedSpace,
 } from './script.ts';
+import { scriptAwareness } from './scripted-awareness.ts';
 import { createScriptedCanvas, type ScriptedCanvas } from './scripted-canvas.ts';
 import { scriptDirect } from './scripted-direct.ts';
 import { scriptFiles } from './scripted-files.ts';
@@ -273,6 +274,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     ...canvas.handlers,
     ...scriptSettings({ script, find, emit }),
     ...scriptDirect({ script, find, emit }),
+    ...scriptAwareness({ script, find, emit }),
   };
   for (const [id, handler] of Object.entries(handlers))
     Object.assign(handlers, {
@@ -308,6 +310,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       const message = messageOf(author, text, { own: false, time: new Date().toISOString() });
       space.messages.set(channel, [...(space.messages.get(channel) ?? []), message]);
       emit({ type: 'messages', space: space.summary.id, channel, messages: [message], more: false });
+      emit({ type: 'unread', space: space.summary.id });
       return message;
     },
     canvas,

@@ -46,7 +46,6 @@ export const scriptSettings = ({ script, find, emit }: ScriptedSettingsInput): H
       emit({ type: 'settings' });
       return { values };
     },
-    'unread.list': async () => [],
     'dm.list': async () => directs,
     'dm.open': async ({ names, space }) => {
       const others = names.map((name) => memberIn(space ?? script.spaces[0]?.summary.id ?? '', name));

@@ -22,6 +22,8 @@ export interface UnreadCount {
   unread: number;
   mentions: number;
   first: string | undefined;
+  /** Up to where the channel was read. */
+  mark: Hlc;
 }
 
 export interface Unread {
@@ -151,7 +153,7 @@ export const createUnread = (dependencies: UnreadDependencies): Unread => {
     if (waiting.length === 0) {
       const [newest] = await store.messages(space.id, channel, { limit: 1 });
       if (newest !== undefined && behind.length === 0) floors.set(channel, newest.clock);
-      return { unread: 0, mentions: 0, first: undefined };
+      return { unread: 0, mentions: 0, first: undefined, mark };
     }
     const called = isFull
       ? await counting(await store.unread(space.id, channel, { ...query, only: 'mentions' }))
@@ -167,7 +169,22 @@ export const createUnread = (dependencies: UnreadDependencies): Unread => {
       unread: Math.min(waiting.length, LIMITS.unreadCounted),
       mentions: called.length,
       first: first.id,
+      mark,
     };
+  };
+
+  /** Who has seen a message has seen what was answered in threads before the next one: the channel shows that there are answers. */
+  const lastSeen = async (
+    channel: ChannelId,
+    upTo: StoredMessage | undefined,
+  ): Promise<{ clock: Hlc } | undefined> => {
+    const page = { limit: 1, withoutApart: true };
+    const [next] =
+      upTo === undefined ? [] : await store.messages(space.id, channel, { ...page, after: upTo });
+    if (upTo !== undefined && next !== undefined)
+      return { clock: Math.max(upTo.clock, next.clock - 1) as Hlc };
+    const [newest] = await store.messages(space.id, channel, { limit: 1 });
+    return newest;
   };
 
   const setMark = async (channel: ChannelId, mark: { turn: number; clock: Hlc }): Promise<void> => {
@@ -231,7 +248,7 @@ export const createUnread = (dependencies: UnreadDependencies): Unread => {
       }));
     },
     read: async (channel, upTo) => {
-      const [newest] = upTo === undefined ? await store.messages(space.id, channel, { limit: 1 }) : [upTo];
+      const newest = await lastSeen(channel, upTo);
       if (newest === undefined) return;
       const before = account.readMark(space.id, channel);
       if (before === undefined || newest.clock > before.clock)

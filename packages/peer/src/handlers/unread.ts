@@ -10,12 +10,13 @@ import { findPlace } from './place.ts';
 import { channelsIn, spacesOf, whereIs } from './where.ts';
 
 const unreadOf = async (client: Client, space: Space, channel: ChannelId): Promise<Unread> => {
-  const { unread, mentions, first } = await client.awareness.of(space.id).unread.count(channel);
+  const { unread, mentions, first, mark } = await client.awareness.of(space.id).unread.count(channel);
   return {
     ...whereIs(client, space, channel),
     unread,
     mentions,
     ...(first === undefined ? {} : { first }),
+    mark,
     level: notifyLevelOf(client.awareness.account, space.id, channel),
   };
 };

@@ -2,6 +2,9 @@ import type { Member, Role } from '@plexi/operations';
 import { ShieldCheck, UserMinus, UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
+import { PresenceDot } from '../awareness/PresenceDot.tsx';
+import { StatusWords } from '../awareness/StatusWords.tsx';
+import { usePresence } from '../awareness/use-presence.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';
 import { Button } from '../controls/Button.tsx';
@@ -62,6 +65,7 @@ const MemberSheet = ({ intent, space, onClose }: { intent: Intent; space: string
 export const MembersPane = ({ space, members, ownRole, onInvite, onProfile, onClose }: MembersPaneProps) => {
   const t = useTexts();
   const [intent, setIntent] = useState<Intent>();
+  const presence = usePresence(space.id);
   const names = useMemo(() => members.map(({ account, name }) => ({ id: account, name })), [members]);
   const mayInvite = ownRole === 'owner' || ownRole === 'admin';
   return (
@@ -81,7 +85,9 @@ export const MembersPane = ({ space, members, ownRole, onInvite, onProfile, onCl
                   <bdi>{member.name}</bdi>
                 </AriaButton>{' '}
                 {member.self ? <span className="faint">{t('member.you')}</span> : null}
+                <PresenceDot presence={presence.get(member.account)} />
               </p>
+              <StatusWords presence={presence.get(member.account)} />
               <NameFlag id={member.account} name={member.name} among={names} />
               <p className="small soft">
                 {t(`role.${member.role}`)} · {t('member.devices', { count: member.devices })}

@@ -2,6 +2,10 @@ import type { ChannelSummary, Direct, SpaceSummary } from '@plexi/operations';
 import { Compass, Plus, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
+import { AwarenessNav, type AwarenessPane } from '../awareness/AwarenessNav.tsx';
+import { PresenceDot } from '../awareness/PresenceDot.tsx';
+import { StatusWords } from '../awareness/StatusWords.tsx';
+import { usePresence } from '../awareness/use-presence.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { DirectTools } from '../direct/DirectTools.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
@@ -28,6 +32,9 @@ export interface SidebarProps {
   onBrowse: (() => void) | undefined;
   onDirect: () => void;
   onRequests: () => void;
+  /** The pane that is open. */
+  pane: string | undefined;
+  onPane: (pane: AwarenessPane) => void;
   onSync: () => void;
   onSettings: () => void;
   onAccount: () => void;
@@ -38,6 +45,7 @@ export const Sidebar = (props: SidebarProps) => {
   const t = useTexts();
   const { space, channels, directs, unread, current, self, actions, onSelect } = props;
   const { saying } = useSync(space.state === 'ready' ? space.id : undefined);
+  const presence = usePresence(space.state === 'ready' ? space.id : undefined);
   const [chosen, setChosen] = useState<{ id: string; wasUnread: boolean }>();
   const sections = listSections({
     space: space.id,
@@ -61,6 +69,7 @@ export const Sidebar = (props: SidebarProps) => {
         )}
       </header>
       <div className="sidebar-scroll">
+        <AwarenessNav current={props.pane} onOpen={props.onPane} />
         {sections.map(({ name, stops }) => (
           <Section
             key={name}
@@ -108,8 +117,9 @@ export const Sidebar = (props: SidebarProps) => {
       <footer className="sidebar-foot">
         <AriaButton className="self" onPress={props.onAccount}>
           <Avatar id={self.account} name={self.name} size="small" />
+          <PresenceDot presence={presence.get(self.account)} />
           <span className="channel-name">
-            <bdi>{self.name}</bdi>
+            <bdi>{self.name}</bdi> <StatusWords presence={presence.get(self.account)} />
           </span>
           <span className="unseen">{t('account.open')}</span>
         </AriaButton>

@@ -1,8 +1,8 @@
 import { Archive, Hash, Lock, UsersRound } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
+import { sayUnread } from '../awareness/say-unread.ts';
 import { Avatar } from '../identity/Avatar.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { UNREAD_SHOWN } from '../timeline/timelines.ts';
 import type { SidebarStop } from './sidebar-sections.ts';
 
 const ItemIcon = ({ stop }: { stop: SidebarStop }) => {
@@ -45,12 +45,7 @@ export const SidebarItem = ({ stop, current, onSelect }: SidebarItemProps) => {
         {stop.kind === 'private' ? <span className="unseen">{t('channel.private')}</span> : null}
         {unread > 0 ? (
           <span className="badge" data-mention={mentions > 0}>
-            <span aria-hidden="true">
-              {new Intl.NumberFormat(t.locale).format(
-                Math.min(mentions > 0 ? mentions : unread, UNREAD_SHOWN),
-              )}
-              {unread >= UNREAD_SHOWN && mentions === 0 ? '+' : ''}
-            </span>
+            <span aria-hidden="true">{sayUnread(mentions > 0 ? mentions : unread, t.locale)}</span>
             <span className="unseen">
               {t('channel.unread', { count: unread })}
               {mentions > 0 ? ` ${t('channel.mentions', { count: mentions })}` : ''}

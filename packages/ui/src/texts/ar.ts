@@ -1,5 +1,6 @@
 /** Arabic: every key of the English texts, with all six plural forms. */
 import { ACCOUNT } from './ar/account.ts';
+import { AWARENESS } from './ar/awareness.ts';
 import { CANVAS } from './ar/canvas.ts';
 import { CHANNEL } from './ar/channel.ts';
 import { DEVICE } from './ar/device.ts';
@@ -16,6 +17,7 @@ import type { Texts } from './translate.ts';
 
 export const AR: Texts = {
   ...ACCOUNT,
+  ...AWARENESS,
   ...CHANNEL,
   ...CANVAS,
   ...MESSAGE,

@@ -1,5 +1,6 @@
 /** English. ICU MessageFormat; short and plain, the exact term one click deeper. */
 import { ACCOUNT } from './en/account.ts';
+import { AWARENESS } from './en/awareness.ts';
 import { CANVAS } from './en/canvas.ts';
 import { CHANNEL } from './en/channel.ts';
 import { DEVICE } from './en/device.ts';
@@ -15,6 +16,7 @@ import { WRITING } from './en/writing.ts';
 
 export const EN = {
   ...ACCOUNT,
+  ...AWARENESS,
   ...CHANNEL,
   ...CANVAS,
   ...MESSAGE,

@@ -1,6 +1,7 @@
 import type { ChannelSummary, Message } from '@plexi/operations';
-import { ChartNoAxesColumn } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { ChartNoAxesColumn, Clock } from 'lucide-react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { TypingLine } from '../awareness/TypingLine.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import type { ComposerMode } from '../composer/composer-mode.ts';
 import { useTyping } from '../composer/use-typing.ts';
@@ -18,6 +19,10 @@ import type { EmptyChannelProps } from './EmptyChannel.tsx';
 import { usePlace } from './PlaceProvider.tsx';
 import { Timeline, type TimelineControl } from './Timeline.tsx';
 
+const ScheduleSheet = lazy(async () => ({
+  default: (await import('../awareness/ScheduleSheet.tsx')).ScheduleSheet,
+}));
+
 export interface ConversationProps {
   channel: ChannelSummary;
   readOnly: boolean;
@@ -29,12 +34,14 @@ export interface ConversationProps {
 export const Conversation = ({ channel, readOnly, empty, onField }: ConversationProps) => {
   const t = useTexts();
   const peer = usePeer();
-  const { timelines } = useKept();
+  const { timelines, desk } = useKept();
   const { space } = usePlace();
   const timeline = useMemo(() => timelines.open(space.id, channel.id), [timelines, space.id, channel.id]);
   const tray = useTray(space.id, channel.id);
   const [mode, setMode] = useState<ComposerMode>();
   const [asking, setAsking] = useState(false);
+  const [later, setLater] = useState(false);
+  const [scheduled, setScheduled] = useState(0);
   const control = useRef<TimelineControl>(null);
   const onWriting = useTyping(space.id, channel.id);
   const compose = (kind: 'answer' | 'edit', message: Message): void => setMode({ kind, message });
@@ -62,11 +69,12 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
         control={control}
         onCompose={compose}
       />
+      <TypingLine channel={channel.id} />
       {readOnly ? (
         <output className="no-composer">{t('space.removed.composer')}</output>
       ) : (
         <Composer
-          key={mode?.kind === 'edit' ? mode.message.id : 'draft'}
+          key={mode?.kind === 'edit' ? mode.message.id : `draft-${scheduled}`}
           words={{
             form: t('composer.label', { channel: channel.name }),
             field: t('composer.input', { channel: channel.name }),
@@ -89,10 +97,30 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
                 icon={<ChartNoAxesColumn size={16} />}
                 onPress={() => setAsking(true)}
               />
+              <IconButton
+                label={t('schedule.open')}
+                icon={<Clock size={16} />}
+                onPress={() => setLater(true)}
+              />
             </>
           }
         />
       )}
+      {later ? (
+        <Suspense fallback={null}>
+          <ScheduleSheet
+            space={space.id}
+            channel={channel}
+            text={desk.readDraft(channel.id)}
+            onDone={() => {
+              desk.writeDraft(channel.id, '');
+              setScheduled(scheduled + 1);
+              setLater(false);
+            }}
+            onClose={() => setLater(false)}
+          />
+        </Suspense>
+      ) : null}
       {asking ? <PollSheet channel={channel} onClose={() => setAsking(false)} /> : null}
     </DropArea>
   );

@@ -1,6 +1,8 @@
 import type { Message } from '@plexi/operations';
 import { Bookmark, Hourglass, Pin, Trash2 } from 'lucide-react';
-import { memo, useRef } from 'react';
+import { memo, useRef, useState } from 'react';
+import { BlockedLine } from '../awareness/BlockedLine.tsx';
+import { concealMessage } from '../awareness/conceal.ts';
 import { Attachments } from '../files/Attachments.tsx';
 import { Avatar, ImportedMark } from '../identity/Avatar.tsx';
 import { PollCard } from '../poll/PollCard.tsx';
@@ -64,8 +66,11 @@ const Marks = ({ message, onHistory }: { message: Message; onHistory: () => void
   );
 };
 
-const Row = ({ message, head, marked, tools }: MessageRowProps) => {
+const Row = ({ message: whole, head, marked, tools }: MessageRowProps) => {
   const t = useTexts();
+  const [revealed, setRevealed] = useState(false);
+  const isConcealed = whole.blocked === true && !revealed;
+  const message = isConcealed ? concealMessage(whole) : whole;
   // Toolbars come with the pointer or the focus: a hundred unseen ones would cost more than the messages.
   const row = useRef<HTMLElement>(null);
   const near = useNear(row, (point) => tools.open(message, 'menu', row.current ?? undefined, point));
@@ -118,7 +123,9 @@ const Row = ({ message, head, marked, tools }: MessageRowProps) => {
         ) : (
           <span className="unseen">{message.author}</span>
         )}
-        {isGone ? (
+        {isConcealed ? (
+          <BlockedLine onShow={() => setRevealed(true)} />
+        ) : isGone ? (
           <p className="message-gone">
             <Trash2 size={14} aria-hidden="true" />
             {t('message.deleted')}

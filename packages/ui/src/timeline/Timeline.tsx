@@ -50,7 +50,7 @@ export interface TimelineProps {
 export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompose }: TimelineProps) => {
   const t = useTexts();
   const link = useLinkState();
-  const { desk } = useKept();
+  const { desk, unreads } = useKept();
   const { self } = usePlace();
   const state = useSyncExternalStore(timeline.subscribe, timeline.snapshot);
   const [failure, setFailure] = useState<Failure>();
@@ -61,7 +61,7 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
     timeline,
     state,
     isAtNewest,
-    desk.readMark(channel.id),
+    unreads.all().get(channel.id)?.mark ?? desk.readMark(channel.id),
   );
   const rows = useMemo(
     () => toRows(state.messages, findUnread(state.messages, unreadAfter), state.newest ? state.outgoing : []),

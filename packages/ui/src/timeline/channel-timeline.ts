@@ -1,11 +1,13 @@
 /** The timeline of one channel: what is shown of it now, and how to come by the rest. */
 import type { Message, PeerEvent } from '@plexi/operations';
+import type { Unreads } from '../awareness/unreads.ts';
 import { type Failure, toFailure } from '../connection/failure.ts';
 import type { PeerLink } from '../connection/peer-link.ts';
 import type { Desk } from '../vault/desk.ts';
 import {
   addOutgoing,
   advanceDelivery,
+  advanceRead,
   changeMessages,
   dropOutgoing,
   EMPTY_TIMELINE,
@@ -54,8 +56,7 @@ const AROUND = 80;
 let outgoingKeys = 0;
 
 export const createTimeline = (
-  peer: PeerLink['client'],
-  desk: Desk,
+  { peer, desk, unreads }: { peer: PeerLink['client']; desk: Desk; unreads: Unreads },
   space: string,
   channel: string,
 ): HeldTimeline => {
@@ -160,7 +161,9 @@ export const createTimeline = (
     },
     markRead: () => {
       const last = state.messages.at(-1);
-      if (last !== undefined && state.newest) desk.markRead(channel, last.clock);
+      if (last === undefined || !state.newest) return;
+      desk.markRead(channel, last.clock);
+      unreads.read(space, channel, last.id);
     },
     apply: (event) => {
       if (event.type === 'messages') {
@@ -172,6 +175,8 @@ export const createTimeline = (
         set(changeMessages(state, event.messages));
       } else if (event.type === 'delivery') {
         set(advanceDelivery(state, event.relay, event.delivered));
+      } else if (event.type === 'read') {
+        set(advanceRead(state, event.upTo));
       } else if (event.type === 'reset' && state.loaded) {
         void timeline.refresh();
       }

@@ -6,6 +6,7 @@ import {
   Flag,
   History,
   Link,
+  MailOpen,
   MessagesSquare,
   Pencil,
   Pin,
@@ -82,6 +83,17 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
       const remove = message.saved === true;
       change(await peer.call('message.save', { space: place.space.id, id: message.id, remove }));
       say(t(remove ? 'save.removed' : 'save.done'));
+    },
+  },
+  {
+    id: 'unread',
+    label: 'action.unread',
+    icon: MailOpen,
+    key: 'u',
+    isFor: (scene) => isThere(scene) && scene.where === 'channel',
+    run: async ({ peer, place, channel, message, say, t }) => {
+      await peer.call('unread.read', { space: place.space.id, channel, from: message.id });
+      say(t('unread.from'));
     },
   },
   {

@@ -53,6 +53,8 @@ export const toRows = (
   let day = '';
   let last: Message | undefined;
   for (const message of messages) {
+    // Taken away for this reader alone.
+    if (message.hidden === true) continue;
     const date = readTime(message.time);
     // Times of imported lines may jump back and forth: days are told apart by their own label only.
     const startsDay = date !== undefined && dayOf(date) !== day;

@@ -142,6 +142,16 @@ export const hideMessage = (state: TimelineState, id: string): TimelineState => 
   messages: state.messages.filter((message) => message.id !== id),
 });
 
+/** Own messages up to this clock were read by somebody who shares that. */
+export const advanceRead = (state: TimelineState, upTo: number): TimelineState => ({
+  ...state,
+  messages: state.messages.map((message) =>
+    message.own && message.clock <= upTo && message.state !== 'read'
+      ? { ...message, state: 'read' as const }
+      : message,
+  ),
+});
+
 /** Own messages up to these clocks are on a relay, and on another member's device. */
 export const advanceDelivery = (state: TimelineState, relay: number, delivered: number): TimelineState => ({
   ...state,

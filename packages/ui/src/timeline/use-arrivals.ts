@@ -22,7 +22,7 @@ const subscribeToVisibility = (listener: () => void): (() => void) => {
     window.removeEventListener('blur', listener);
   };
 };
-const isLooking = (): boolean => document.visibilityState === 'visible';
+const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 
 /** Watches what comes in against what the reader has seen. `mark` is how far they had read when the channel opened. */
 export const useArrivals = (

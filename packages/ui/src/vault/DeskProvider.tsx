@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { Doc } from 'yjs';
+import { createUnreads, type Unreads } from '../awareness/unreads.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { createTimelines, type Timelines } from '../timeline/timelines.ts';
 import { createDesk, type Desk } from './desk.ts';
@@ -8,6 +9,8 @@ import type { LocalVault, OpenVault } from './local-vault.ts';
 export interface Kept {
   desk: Desk;
   timelines: Timelines;
+  /** What waits to be read. */
+  unreads: Unreads;
   /** Absent where this browser keeps nothing. */
   vault: LocalVault | undefined;
   /** Kept pieces that no longer open. */
@@ -38,6 +41,7 @@ export const DeskProvider = ({ account, openVault, fallback, children }: DeskPro
     let live = true;
     let close: (() => Promise<void>) | undefined;
     let timelines: Timelines | undefined;
+    let unreads: Unreads | undefined;
     const open = async (): Promise<void> => {
       let doc = new Doc();
       let discarded = 0;
@@ -58,13 +62,15 @@ export const DeskProvider = ({ account, openVault, fallback, children }: DeskPro
         return;
       }
       const desk = createDesk(doc);
-      timelines = createTimelines(peer, desk);
-      setKept({ desk, timelines, vault, discarded });
+      unreads = createUnreads(peer);
+      timelines = createTimelines(peer, desk, unreads);
+      setKept({ desk, timelines, unreads, vault, discarded });
     };
     void open();
     return () => {
       live = false;
       timelines?.dispose();
+      unreads?.dispose();
       void close?.();
     };
   }, [account, openVault, peer]);

@@ -1,5 +1,6 @@
 import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
 import { lazy, type RefObject, Suspense } from 'react';
+import { AwarenessPanes } from '../awareness/AwarenessPanes.tsx';
 import { MembersPane } from '../members/MembersPane.tsx';
 import { ProfilePane } from '../profile/ProfilePane.tsx';
 import { SyncPane } from '../sync/SyncPane.tsx';
@@ -117,6 +118,11 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
           onClose={layout.closePane}
         />
       );
+    case 'catchup':
+    case 'mentions':
+    case 'saved':
+    case 'scheduled':
+      return <AwarenessPanes pane={layout.pane} onClose={layout.closePane} />;
     case undefined:
       return null;
   }

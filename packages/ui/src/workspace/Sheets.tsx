@@ -21,6 +21,9 @@ const BrowseSheet = lazy(async () => ({ default: (await import('../browse/Browse
 const SettingsSheet = lazy(async () => ({
   default: (await import('../settings/SettingsSheet.tsx')).SettingsSheet,
 }));
+const StatusSheet = lazy(async () => ({
+  default: (await import('../awareness/StatusSheet.tsx')).StatusSheet,
+}));
 const ChannelSettingsSheet = lazy(async () => ({
   default: (await import('../settings/ChannelSettingsSheet.tsx')).ChannelSettingsSheet,
 }));
@@ -68,6 +71,8 @@ const OpenSheet = ({ account, where, space, actions, layout, onSpace, onGo }: Sh
       return <KeysSheet onClose={close} />;
     case 'settings':
       return <SettingsSheet space={space} onKeys={() => layout.openSheet('keys')} onClose={close} />;
+    case 'status':
+      return <StatusSheet space={space.id} onClose={close} />;
     case 'browse':
       return <BrowseSheet space={space} onChannel={goToChannel} onClose={close} />;
     case 'channel-settings':

@@ -1,6 +1,7 @@
 import type { AccountState, OperationOutput, SpaceSummary } from '@plexi/operations';
 import { ArrowLeft } from 'lucide-react';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useActivity } from '../awareness/use-activity.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
 import { deriveAccent } from '../identity/pattern.ts';
@@ -48,7 +49,8 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
   const [adding, setAdding] = useState(false);
   const where = useWhereabouts();
   const { spaces, space, channels, shown, members } = where;
-  const unread = useUnread(canShowChannels(space) ? space.id : undefined, channels.data);
+  const unread = useUnread();
+  useActivity();
 
   const actions = useActions({
     space,
@@ -197,6 +199,8 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
           onDirect={() => layout.openSheet('direct')}
           onRequests={() => layout.openSheet('requests')}
           onSync={() => layout.togglePane('sync')}
+          pane={layout.pane}
+          onPane={layout.togglePane}
           onSettings={() => layout.openSheet('settings')}
           onAccount={() => layout.openSheet('account')}
         />

@@ -1,11 +1,15 @@
 import type { ChannelSummary, SpaceSummary } from '@plexi/operations';
 import {
+  AtSign,
+  Bookmark,
+  Clock,
   CloudOff,
   Compass,
   Files,
   Flag,
   FolderPlus,
   Hash,
+  Inbox,
   Keyboard,
   LockKeyhole,
   MailQuestion,
@@ -19,6 +23,7 @@ import {
   Settings,
   Settings2,
   SlidersHorizontal,
+  Smile,
   UserPlus,
   UserRound,
   UsersRound,
@@ -193,6 +198,21 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
             { leadsTo: ['app.share'] },
           ),
         ]),
+    ...(ready
+      ? [
+          action('status', 'app', t('status.open'), <Smile size={16} />, () => onSheet('status'), {
+            leadsTo: ['presence.set'],
+          }),
+          pane('catchup', t('catchup.open'), <Inbox size={16} />, {
+            leadsTo: ['unread.list', 'unread.catchup', 'unread.read'],
+          }),
+          pane('mentions', t('mentions.open'), <AtSign size={16} />, { leadsTo: ['mention.list'] }),
+          pane('saved', t('saved.open'), <Bookmark size={16} />, { leadsTo: ['message.saved'] }),
+          pane('scheduled', t('scheduled.open'), <Clock size={16} />, {
+            leadsTo: ['scheduled.list', 'scheduled.edit', 'scheduled.cancel'],
+          }),
+        ]
+      : []),
     action('settings', 'app', t('settings.open'), <Settings size={16} />, () => onSheet('settings'), {
       keys: 'settings',
       leadsTo: ['settings.get', 'settings.set', 'profile.set', 'account.blocked', 'account.unblock'],

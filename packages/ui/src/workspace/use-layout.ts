@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import type { AwarenessPane } from '../awareness/AwarenessNav.tsx';
 
 export type PaneName =
+  | AwarenessPane
   | 'files'
   | 'members'
   | 'canvas'
@@ -23,7 +25,8 @@ export type SheetName =
   | 'space-settings'
   | 'browse'
   | 'direct'
-  | 'requests';
+  | 'requests'
+  | 'status';
 /** Which column a narrow window shows. */
 type Column = 'side' | 'main' | 'pane';
 

@@ -38,7 +38,39 @@ const choose = async (page: Page, item: string): Promise<void> => {
   await page.getByRole('menuitem', { name: item }).first().click();
 };
 
+/** The ways across channels stand in the sidebar. */
+const openNav = (name: string | RegExp) => async (page: Page) => {
+  await press(page, 'Back to the channels');
+  await page.getByRole('list', { name: 'Across channels' }).getByRole('button', { name }).click();
+};
+
 export const SCREENS: Record<string, Screen> = {
+  'catching up': { scene: 'away', go: openNav(/^Catch up/u), sign: heading('Catch up') },
+  mentions: { scene: 'away', go: openNav(/^Mentions/u), sign: heading('Mentions') },
+  saved: { scene: 'away', go: openNav('Saved'), sign: heading('Saved') },
+  scheduled: { scene: 'away', go: openNav(/^Scheduled/u), sign: heading('Scheduled') },
+  'sending later': {
+    scene: 'away',
+    go: (page) => press(page, 'Send later'),
+    sign: heading(/^Send later in/u),
+  },
+  'own status': {
+    scene: 'away',
+    go: async (page) => {
+      await page.getByLabel('Message to general').waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('menuitem', { name: 'Set a status' }).click();
+    },
+    sign: heading('Your status'),
+  },
+  'somebody who is blocked': {
+    scene: 'away',
+    go: async (page) => {
+      await press(page, 'Back to the channels');
+      await page.getByRole('button', { name: /boat-rota/u }).click();
+    },
+    sign: (page) => page.getByText('A message of somebody whom you have blocked'),
+  },
   welcome: { scene: 'start', sign: heading('Welcome to PlexiChat') },
   invited: { scene: 'invited', sign: (page) => page.getByText('Ben Okafor invites you to Harbour Lab') },
   name: {

@@ -232,6 +232,38 @@ const filesSpace = (): Script => {
   return { account: { ...ready }, spaces: [space, ...otherSpaces()], app: { ...plain }, files };
 };
 
+/** Back after a week: much is unread, some of it names the reader, somebody is blocked. */
+const away = (): Script => {
+  const space = busySpace();
+  const boats = idOf('Lab/boat-rota');
+  const asked = { mentions: { self: true, accounts: [idOf('Ada')] } };
+  space.messages.set(boats, [
+    messageOf('Noor', 'Who takes the skiff on Saturday?'),
+    messageOf('Noor', '@Ada could you? You know the moorings.', asked),
+    messageOf('Mallory', 'Buy my boats', { blocked: true }),
+    messageOf('Ben Okafor', 'I can bring the ladder.', { saved: true }),
+  ]);
+  const [first, second] = space.channels;
+  return {
+    account: { ...ready },
+    spaces: [space, ...otherSpaces()],
+    app: { ...plain },
+    unread: { [boats]: 4, [first?.id ?? '']: 9, [second?.id ?? '']: 0 },
+    scheduled: [
+      {
+        id: idOf('scheduled'),
+        space: space.summary.id,
+        spaceName: space.summary.name,
+        channel: boats,
+        name: 'boat-rota',
+        text: 'Reminder: the skiff goes out at **nine**.',
+        at: '2027-01-09T08:00:00.000Z',
+      },
+    ],
+    status: 'dnd',
+  };
+};
+
 export const SCENES: Record<string, () => Script> = {
   start: () => ({ account: { ...none }, spaces: [], app: { ...plain } }),
   invited: () => ({ account: { ...none }, spaces: [], app: { ...plain, invitation: LINK } }),
@@ -250,6 +282,7 @@ export const SCENES: Record<string, () => Script> = {
   }),
   empty: () => ({ account: { ...ready }, spaces: [emptySpace()], app: { ...plain } }),
   people: peopled,
+  away,
   busy: () => ({
     account: { ...ready },
     spaces: [busySpace(), ...otherSpaces()],
