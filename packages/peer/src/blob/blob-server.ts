@@ -13,7 +13,7 @@ import {
 import type { BlobStore } from './blob-store.ts';
 
 /** What the other side may do here, in one space. */
-export interface BlobRights {
+interface BlobRights {
   /** Whether it may read chunks, and learn which are here. */
   read: boolean;
   /** The account that it may put chunks for; undefined where it may not. */

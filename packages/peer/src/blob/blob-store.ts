@@ -30,8 +30,7 @@ interface BlobListing {
   relayed: boolean;
 }
 
-export type NewBlob = Pick<BlobListing, 'account'> &
-  Partial<Pick<BlobListing, 'draft' | 'alone' | 'relayed'>>;
+type NewBlob = Pick<BlobListing, 'account'> & Partial<Pick<BlobListing, 'draft' | 'alone' | 'relayed'>>;
 
 export interface BlobStore {
   /** Bytes of a chunk, where it is here. */

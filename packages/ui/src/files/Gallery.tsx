@@ -10,7 +10,7 @@ import { saySize, showName } from './describe-file.ts';
 import { useDownload } from './use-download.ts';
 import { useFetched } from './use-fetched.ts';
 
-export interface GalleryProps {
+interface GalleryProps {
   space: string;
   files: readonly FileSummary[];
   /** Which one to begin with. */

@@ -7,7 +7,7 @@ export interface PictureSize {
 }
 
 /** Pixels beyond which a picture is not decoded: some hundred megabytes in memory. */
-export const MAX_PIXELS = 100_000_000;
+const MAX_PIXELS = 100_000_000;
 /** The head that is enough; in JPEG the size stands behind whatever the camera has to say. */
 export const HEAD_BYTES = 512 * 1024;
 

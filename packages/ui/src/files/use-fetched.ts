@@ -6,7 +6,7 @@ import { fetchFile } from './fetch-file.ts';
 import { isHuge, pictureSize } from './picture-size.ts';
 import type { Sniffed } from './sniff.ts';
 
-export interface Shown {
+interface Shown {
   /** A blob: address. */
   address: string;
   sniffed: Sniffed;
