@@ -39,7 +39,7 @@ const INDEX_WAIT_SECONDS = 60;
 
 export interface BenchPeer {
   peer: Peer;
-  call<Id extends OperationId>(id: Id, input: OperationInput<Id>): Promise<OperationOutput<Id>>;
+  call: <Id extends OperationId>(id: Id, input: OperationInput<Id>) => Promise<OperationOutput<Id>>;
 }
 
 export const openBenchPeer = async (folder: string): Promise<BenchPeer> => {

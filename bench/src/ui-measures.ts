@@ -29,7 +29,8 @@ export const measureKeys = async (page: Page, field: string): Promise<number[]> 
         requestAnimationFrame(() => {
           // A message is handled after the frame that is being made now has been drawn.
           const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => times.push(performance.now() - timeStamp);
+          port1.addEventListener('message', () => times.push(performance.now() - timeStamp));
+          port1.start();
           port2.postMessage(undefined);
         });
       },
@@ -94,7 +95,7 @@ export const measureSwitches = (page: Page, channels: readonly string[]): Promis
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
       const findButton = (name: string): HTMLElement => {
         const found = [...document.querySelectorAll<HTMLElement>('nav button, nav a, aside button')].find(
-          (it) => it.textContent?.trim().startsWith(name) === true,
+          (it) => it.textContent.trim().startsWith(name),
         );
         if (found === undefined) throw new Error(`no channel ${name} in the sidebar`);
         return found;
@@ -156,7 +157,7 @@ export const measureWorkload = async (
 ): Promise<{ longestTaskMs: number; longTasks: number }> => {
   await page.evaluate((name) => {
     const found = [...document.querySelectorAll<HTMLElement>('nav button, nav a, aside button')];
-    found.find((it) => it.textContent?.trim().startsWith(name) === true)?.click();
+    found.find((it) => it.textContent.trim().startsWith(name))?.click();
   }, channel);
   const log = page.getByRole('log').first();
   await log.locator('[data-message]').first().waitFor();

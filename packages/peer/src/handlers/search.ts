@@ -90,6 +90,7 @@ export const searchHandlers = (context: PeerContext) => {
   /** As it is now: an edit may have taken the words away, or was nobody's to make. */
   const isFoundStill = (message: Message, { all, none }: Pick<MessageQuery, 'all' | 'none'>): boolean =>
     message.deleted !== true &&
+    message.hidden !== true &&
     all.every((phrase) => markMatches(message.text, [phrase]).length > 0) &&
     none.every((phrase) => markMatches(message.text, [phrase]).length === 0);
 

@@ -121,6 +121,15 @@ describe('[A5] a search', () => {
     expect(await found('the tiger')).toEqual(['the tiger sleeping']);
     await call('message.delete', { space: 'Lab', id });
     expect(await found('tiger')).toEqual([]);
+    expect(await found('in:plans from:me')).toEqual(['release notes: https://example.org/notes']);
+    const other = await call('message.send', {
+      space: 'Lab',
+      channel: 'plans',
+      text: 'a lion for all but me',
+    });
+    await call('message.hide', { space: 'Lab', id: other.id });
+    expect(await found('lion')).toEqual([]);
+    expect(await found('in:plans from:me')).toEqual(['release notes: https://example.org/notes']);
   });
 
   test.each([
