@@ -108,9 +108,9 @@ test('[L6] a direct message names at most nine people, in one order, and at leas
   const owners = Array.from({ length: 10 }, (_, i) => person(`p${i}`).account).sort();
   const genesis = (of: typeof owners): Uint8Array =>
     encodeAct({ type: 'genesis', certificate, nonce, kind: 'direct', owners: of });
-  expect(() => genesis(owners)).toThrow();
-  expect(() => genesis(owners.slice(0, 1))).toThrow();
-  expect(() => genesis(owners.slice(0, 3).reverse())).toThrow();
-  expect(() => encodeAct({ type: 'genesis', certificate, nonce, kind: 'direct' })).toThrow();
+  expect(() => genesis(owners)).toThrow(/code/);
+  expect(() => genesis(owners.slice(0, 1))).toThrow(/code/);
+  expect(() => genesis(owners.slice(0, 3).reverse())).toThrow(/code/);
+  expect(() => encodeAct({ type: 'genesis', certificate, nonce, kind: 'direct' })).toThrow(/code/);
   expect(genesis(owners.slice(0, 9)).length).toBeGreaterThan(300);
 });

@@ -40,14 +40,14 @@ export const createSmallLinks = (
 });
 
 /** A person decides once, for all their devices. */
-const decisionsIn = ({ account, isBlocked }: Awareness): Decisions => ({
+const decisionsIn = (awareness: Awareness): Decisions => ({
   of: (direct) => {
-    const decided = account.get(EVERYWHERE, 'direct', direct);
+    const decided = awareness.account.get(EVERYWHERE, 'direct', direct);
     return decided === 'open' || decided === 'declined' ? decided : undefined;
   },
-  decide: (direct, decision) => account.set(EVERYWHERE, 'direct', direct, decision),
-  isBlocked,
-  onChange: (listener) => void account.onChange(listener),
+  decide: (direct, decision) => awareness.account.set(EVERYWHERE, 'direct', direct, decision),
+  isBlocked: (account) => awareness.isBlocked(account),
+  onChange: (listener) => void awareness.account.onChange(listener),
 });
 
 /** The small spaces over what opens them; `watch` keeps a space that was opened. */

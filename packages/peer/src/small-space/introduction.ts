@@ -1,5 +1,5 @@
 /** Being introduced to small spaces: what is opened at once, what waits to be accepted, and what is too much. */
-import { type AccountId, type Introduction, LIMITS, type SpaceId } from '@plexi/protocol';
+import { type AccountId, type Introduction, LIMITS } from '@plexi/protocol';
 import type { Received } from '../space/mailbox.ts';
 import type { Space } from '../space/space.ts';
 import { governanceIn, ordinarySpaces, type SmallContext } from './context.ts';
@@ -96,7 +96,7 @@ export const isAsIntroduced = (context: SmallContext, space: Space, record: Smal
 /** The letter that introduces a small space. */
 export const letterOf = (space: Space, record: SmallRecord): Introduction => ({
   type: 'introduction',
-  space: space.id as SpaceId,
+  space: space.id,
   kind: record.kind,
   name: record.kind === 'direct' ? '' : space.summary().name,
   relays: Object.values(space.governance().state.relays).map(({ device, addresses }) => ({

@@ -1,5 +1,5 @@
 /** Opening direct messages and private channels with people whom a space knows. */
-import { type AccountId, type DeviceId, LIMITS, plexiError, type SpaceId } from '@plexi/protocol';
+import { type AccountId, type DeviceId, LIMITS, plexiError } from '@plexi/protocol';
 import type { Space } from '../space/space.ts';
 import { ordinarySpaces, type SmallContext } from './context.ts';
 import { addDevices } from './follow.ts';
@@ -81,7 +81,7 @@ export const openDirect = async (context: SmallContext, others: readonly Account
     throw plexiError('INVALID_INPUT', { detail: 'a direct message is with somebody' });
   const record: SmallRecord = {
     kind: 'direct',
-    parent: parent.id as SpaceId,
+    parent: parent.id,
     by: account,
     name: '',
     relays: [],
