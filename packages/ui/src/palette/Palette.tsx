@@ -51,7 +51,7 @@ export const Palette = ({ onClose, ...input }: PaletteProps) => {
               renderEmptyState={() => <p className="soft palette-none">{t('palette.none')}</p>}
             >
               {sections.map((section) => (
-                <MenuSection key={section.group} id={section.group}>
+                <MenuSection key={section.group} id={`group-${section.group}`}>
                   <Header className="palette-group">{t(`palette.group.${section.group}`)}</Header>
                   {section.items.map((item) => (
                     <MenuItem key={item.id} id={item.id} className="menu-item" textValue={item.label}>

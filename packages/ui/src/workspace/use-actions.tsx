@@ -90,7 +90,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
     ...(mayInvite
       ? [
           action('invite', 'space', t('invite.people'), <UserPlus size={16} />, () => onSheet('invite'), {
-            leadsTo: ['invite.create', 'invite.revoke'],
+            leadsTo: ['invite.create'],
           }),
           action('second', 'space', t('second.try'), <UsersRound size={16} />, () => onSheet('invite'), {
             leadsTo: ['app.second'],
@@ -145,7 +145,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
             leadsTo: ['message.search'],
           }),
           pane('files', t('files.title'), <Files size={16} />, {
-            leadsTo: ['file.list', 'file.status', 'file.pause', 'file.resume', 'file.cancel'],
+            leadsTo: ['file.list', 'file.pause', 'file.resume', 'file.cancel'],
           }),
           pane('canvas', t('canvas.open'), <NotebookPen size={16} />),
           pane('reports', t('report.show'), <Flag size={16} />, {

@@ -5,7 +5,6 @@ import { type Served, serveHarness } from '../harness/serve.ts';
 
 export const BROWSER_PATH = process.env['PLEXI_BROWSER'];
 export const WIDTHS = [360, 800, 1440] as const;
-export const THEMES = ['light', 'dark'] as const;
 
 export interface Stage {
   /** Opens a scene; what the page complains about ends up in `complaints`. */

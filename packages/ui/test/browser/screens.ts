@@ -307,5 +307,65 @@ export const SCREENS: Record<string, Screen> = {
     },
     sign: heading('Add people to budget'),
   },
+  people: { scene: 'people', sign: (page) => page.getByText('Found it, thank you.') },
+  'a direct message': {
+    scene: 'people',
+    go: async (page) => {
+      await page.getByLabel('Message to general').waitFor();
+      await choose(page, 'Noor');
+    },
+    sign: (page) => page.getByLabel('Message to Noor'),
+  },
+  profile: {
+    scene: 'people',
+    go: async (page) => {
+      await press(page, 'Members');
+      await page.getByRole('complementary').getByRole('button', { name: 'Noor', exact: true }).click();
+    },
+    sign: (page) => page.getByText('Tides, mostly.'),
+  },
+  'a disguised name': {
+    scene: 'people',
+    go: (page) => press(page, 'Members'),
+    sign: (page) => page.getByText(/Looks like/u).first(),
+  },
+  keys: {
+    scene: 'people',
+    go: async (page) => {
+      await page.getByLabel('Message to general').waitFor();
+      await page.keyboard.press('Control+/');
+    },
+    sign: heading('Keyboard shortcuts'),
+  },
+  ...Object.fromEntries(
+    ['Profile', 'Appearance', 'Notifications', 'Privacy', 'Keyboard'].map((name): [string, Screen] => [
+      `settings ${name.toLowerCase()}`,
+      {
+        scene: 'people',
+        go: async (page) => {
+          await page.getByLabel('Message to general').waitFor();
+          await page.keyboard.press('Control+,');
+          await page.getByRole('tab', { name }).click();
+        },
+        sign: (page) => page.getByRole('tabpanel', { name }),
+      },
+    ]),
+  ),
+  browse: {
+    scene: 'people',
+    go: (page) => choose(page, 'Browse channels'),
+    sign: heading('Channels of Harbour Lab'),
+  },
+  'channel settings': {
+    scene: 'people',
+    go: (page) => choose(page, 'Settings of general'),
+    sign: heading('Settings of general'),
+  },
+  'space settings': {
+    scene: 'people',
+    go: (page) => choose(page, 'Space settings'),
+    sign: heading('Settings of Harbour Lab'),
+  },
+  'design system': { scene: 'design', sign: heading('Design system') },
   refused: { scene: 'refused', sign: heading('This address has been used') },
 };

@@ -31,7 +31,8 @@ const collect = (): string[] => {
     if (isPlain(words)) found.push(`${parent.tagName.toLowerCase()}.${parent.className}: ${words}`);
   }
   for (const element of document.body.querySelectorAll('*')) {
-    if (element.closest('[data-user-text]') !== null) continue;
+    // An editor is made once, with its name in the language of then.
+    if (element.closest('[data-user-text], [contenteditable]') !== null) continue;
     for (const name of SPOKEN) {
       const words = element.getAttribute(name);
       if (words !== null && isPlain(words))
@@ -43,7 +44,7 @@ const collect = (): string[] => {
 
 export const findUnspoken = async (page: Page): Promise<string[]> => {
   await page.evaluate(() => window.setAppearance({ language: 'pseudo' }));
-  await page.waitForFunction(() => document.body.textContent.includes('!!]'));
+  await page.locator('body', { hasText: '!!]' }).waitFor({ state: 'attached' });
   const found = await page.evaluate(collect);
   await page.evaluate(() => window.setAppearance({ language: 'en' }));
   return found;

@@ -9,6 +9,7 @@ import { findLanguage, findLocale } from '../../src/texts/languages.ts';
 import { createTranslator } from '../../src/texts/translate.ts';
 import { createScriptedPeer, type ScriptedPeer } from '../scripted-peer.ts';
 import { createPseudoTranslator } from '../texts/pseudo.ts';
+import { Gallery } from './Gallery.tsx';
 import { SCENES } from './scenes.ts';
 
 declare global {
@@ -56,7 +57,14 @@ applyAppearance();
 const scene = new URLSearchParams(location.search).get('scene') ?? 'start';
 const script = SCENES[scene];
 const root = document.querySelector('#root');
-if (script !== undefined && root !== null) {
+if (scene === 'design' && root !== null) {
+  window.peer = createScriptedPeer({
+    account: { state: 'none', profile: '' },
+    spaces: [],
+    app: { mode: 'browser' },
+  });
+  createRoot(root).render(<Gallery open={openTexts} />);
+} else if (script !== undefined && root !== null) {
   window.peer = createScriptedPeer(script());
   const link = createPeerLink({
     connect: () =>

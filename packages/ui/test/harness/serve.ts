@@ -29,11 +29,11 @@ export const serveHarness = async (): Promise<Served> => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       minify: false,
-      // As in the app: the word to zod travels with zod, so that it comes before the first schema in any chunk.
+      // As in the app: whichever chunk makes the first schema, zod has been told of the policy by then.
       rolldownOptions: {
         output: {
           codeSplitting: {
-            groups: [{ name: 'policy', test: /strict-policy\.ts$|[\\/]node_modules[\\/]zod[\\/]/u }],
+            groups: [{ name: 'policy', test: /[\\/](?:strict-policy\.ts$|node_modules[\\/]zod[\\/])/u }],
           },
         },
       },
