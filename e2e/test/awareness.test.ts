@@ -126,8 +126,16 @@ describe('what waits to be read', () => {
     await ada.call('account.block', { space: SPACE, name: 'ben' });
     expect(await ada.call('unread.list', {})).toEqual([]);
     expect((await ada.call('message.list', GENERAL)).at(0)).toMatchObject({ blocked: true });
+    // Who is blocked begins no conversation either; what comes after it shows that it was not merely late.
+    await ben.call('dm.open', { space: SPACE, names: ['ada'] });
+    const last = await ben.call('message.send', { ...GENERAL, text: 'hello?' });
+    await ada.until(
+      async () => (await ada.call('message.list', GENERAL)).some(({ id }) => id === last.id),
+      'what was said after it is there',
+    );
+    expect(await ada.call('dm.list', {})).toEqual([]);
     await ada.call('account.unblock', { space: SPACE, name: 'ben' });
-    await waits(ada, 1, 1);
+    await waits(ada, 2, 1);
   });
 });
 

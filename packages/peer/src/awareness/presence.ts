@@ -21,7 +21,7 @@ import type { AccountState } from '../account-state/account-state.ts';
 import { EVERYWHERE } from '../account-state/item.ts';
 import type { Space } from '../space/space.ts';
 
-export type Mode = 'online' | 'away' | 'dnd';
+type Mode = 'online' | 'away' | 'dnd';
 
 export interface OwnStatus {
   mode: Mode;
@@ -63,7 +63,7 @@ export interface PresenceDependencies {
 
 const PRESENCE = 'presence';
 const TYPING = 'typing';
-export const STATUS_SLOT = 'status';
+const STATUS_SLOT = 'status';
 /** How long others take a device for present without hearing of it again, by how often it says so. */
 const BEAT_MS = 45_000;
 const BEATS_KEPT = 2.5;

@@ -116,7 +116,7 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     emit,
     problem: report,
     governed: (space) => governed(space),
-    ...createSmallLinks(store, spaces, () => small),
+    ...createSmallLinks(store, spaces, () => small, awareness.isBlocked),
     spread: (id, register) => exchange.spread(id, register),
     say: (id, sealed) => exchange.say(id, sealed),
     arrived: (id, messages) => awareness.arrived(id, messages),

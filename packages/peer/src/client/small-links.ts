@@ -1,6 +1,6 @@
 /** What a profile's spaces need of its small ones and of each other. */
 
-import type { SpaceId } from '@plexi/protocol';
+import type { AccountId, SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import { EVERYWHERE } from '../account-state/item.ts';
 import type { Awareness } from '../awareness/awareness.ts';
@@ -19,9 +19,14 @@ export const createSmallLinks = (
   store: Store,
   spaces: ReadonlyMap<SpaceId, Space>,
   small: () => SmallSpaces,
+  isBlocked: (account: AccountId) => boolean,
 ): SmallLinks => ({
   keyed: (space) => small().changed(space),
-  introduced: (space, received) => small().introduced(space, received),
+  introduced: async (space, received) => {
+    // Who is blocked begins no conversation.
+    if (received.letter.kind === 'direct' && isBlocked(received.account)) return;
+    await small().introduced(space, received);
+  },
   refusal: (id) => small().refusal(id),
   packageElsewhere: async (ref) => {
     for (const id of spaces.keys()) {
