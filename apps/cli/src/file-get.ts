@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileSummary } from '@plexi/operations';
 import type { Invocation } from '@plexi/operations/command';
 import { safeFileName } from '@plexi/operations/file-name';
@@ -30,8 +31,25 @@ const isThere = async (place: string): Promise<boolean> =>
     () => false,
   );
 
-const isUnavailable = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'FILE_UNAVAILABLE';
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+
+/** How long the message of a file that somebody names may still be on its way, and how often it is looked for. */
+const ARRIVAL_MS = 5_000;
+const LOOK_MS = 200;
+
+/** What the id stands for. Throws NOT_FOUND. */
+const findFiles = async (session: Session, { space, id, timeout }: Input): Promise<FileSummary[]> => {
+  const end = performance.now() + Math.min(ARRIVAL_MS, timeout * 1000);
+  for (;;) {
+    try {
+      return (await callUnlocking(session, 'file.show', { space, id })) as FileSummary[];
+    } catch (error) {
+      if (!hasCode(error, 'NOT_FOUND') || performance.now() >= end) throw error;
+      await sleep(LOOK_MS);
+    }
+  }
+};
 
 /** The file's parts in order; waits for holders to come. Throws FILE_UNAVAILABLE once nothing came for so long. */
 async function* readParts(session: Session, input: Input, file: FileSummary): AsyncGenerator<Buffer> {
@@ -48,7 +66,8 @@ async function* readParts(session: Session, input: Input, file: FileSummary): As
       moved = performance.now();
       meter.show('fetching', offset);
     } catch (error) {
-      if (!isUnavailable(error) || performance.now() - moved >= input.timeout * 1000) throw error;
+      if (!hasCode(error, 'FILE_UNAVAILABLE') || performance.now() - moved >= input.timeout * 1000)
+        throw error;
       meter.say('waiting for somebody who has it');
     }
   }
@@ -92,10 +111,7 @@ const namesFor = (files: readonly FileSummary[]): string[] => {
 /** Throws PlexiErrors. */
 export const getFiles = async (session: Session, invocation: Invocation): Promise<unknown> => {
   const input = invocation.operation.input.parse(invocation.input) as Input;
-  const files = (await callUnlocking(session, 'file.show', {
-    space: input.space,
-    id: input.id,
-  })) as FileSummary[];
+  const files = await findFiles(session, input);
   if (input.out === '-') {
     for (const file of files)
       for await (const part of readParts(session, input, file)) await writeBytes(part);

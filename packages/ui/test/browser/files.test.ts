@@ -107,7 +107,7 @@ describe.skipIf(BROWSER_PATH === undefined)('files (skipped without PLEXI_BROWSE
       buffer: Buffer.from('x'),
     });
     await tray(page).waitFor();
-    await page.getByRole('button', { name: /^Send/u }).click();
+    await page.locator('.composer-send').click();
     await page.getByRole('article').filter({ hasText: 'only.txt' }).waitFor();
     await page.close();
   }, 60_000);
