@@ -50,7 +50,3 @@ export const sayCombo = (combo: string, t: Translator, apple: boolean): string[]
     if (part === 'ContextMenu') return t('key.name.menu');
     return ARROWS[part] ?? part.toUpperCase();
   });
-
-/** The same for `aria-keyshortcuts`. https://www.w3.org/TR/wai-aria-1.2/#aria-keyshortcuts */
-export const ariaCombo = (combo: string, apple: boolean): string =>
-  combo.replace('Mod', apple ? 'Meta' : 'Control');

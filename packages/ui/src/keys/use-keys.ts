@@ -3,7 +3,7 @@ import { isApple, isCombo } from './combo.ts';
 import { KEY_MAP, type KeyId } from './key-map.ts';
 
 /** What a shortcut does. `place` says which of its combinations it was, from 0; `false` leaves the key to the page. */
-export type KeyHandlers = Partial<Record<KeyId, (place: number) => unknown>>;
+type KeyHandlers = Partial<Record<KeyId, (place: number) => unknown>>;
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { createNotifier, type Notifier, type NotifyPermission } from './notifier.ts';
 
-export interface Notifying {
+interface Notifying {
   notifier: Notifier;
   permission: NotifyPermission;
   /** Asks the person, through the browser, whether they want to be called. */

@@ -24,7 +24,7 @@ export interface NoticeScene {
 const FRESH_MS = 10 * 60 * 1000;
 const SHOWN_CHARACTERS = 160;
 
-export const isCalled = (message: Message, level: NotifyLevel, direct: boolean): boolean => {
+const isCalled = (message: Message, level: NotifyLevel, direct: boolean): boolean => {
   if (level === 'none') return false;
   const mentioned = message.mentions?.self === true || message.mentions?.everyone !== undefined;
   return level === 'all' || direct || mentioned;

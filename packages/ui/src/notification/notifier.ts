@@ -4,7 +4,7 @@ import type { PeerLink } from '../connection/peer-link.ts';
 
 export type NotifyPermission = 'granted' | 'denied' | 'default' | 'unsupported';
 
-export interface Notice {
+interface Notice {
   title: string;
   body: string;
   /** A newer notice with the same tag takes the place of the older one. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { KeyId } from '../keys/key-map.ts';
 import { rateMatch } from './fuzzy.ts';
 
-export type PaletteGroup = 'recent' | 'channels' | 'people' | 'spaces' | 'actions' | 'search';
+type PaletteGroup = 'recent' | 'channels' | 'people' | 'spaces' | 'actions' | 'search';
 
 export interface PaletteItem {
   id: string;
@@ -18,7 +18,7 @@ export interface PaletteItem {
   run: () => void;
 }
 
-export interface PaletteSection {
+interface PaletteSection {
   group: PaletteGroup;
   items: PaletteItem[];
 }

@@ -14,8 +14,8 @@ export interface SidebarStop {
   mentions: number;
 }
 
-export type SectionName = 'unread' | 'channels' | 'private' | 'directs';
-export interface SidebarSection {
+type SectionName = 'unread' | 'channels' | 'private' | 'directs';
+interface SidebarSection {
   name: SectionName;
   stops: SidebarStop[];
 }
