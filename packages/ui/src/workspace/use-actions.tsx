@@ -3,6 +3,7 @@ import {
   AtSign,
   Bookmark,
   Clock,
+  Cloud,
   CloudOff,
   Compass,
   Files,
@@ -35,6 +36,7 @@ import { shareRelay } from '../invitation/share-relay.ts';
 import { describeFailure } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
 import { setAppearance, THEMES, useAppearance } from '../settings/appearance.ts';
+import { useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import type { WorkspaceAction } from './actions.ts';
 import type { PaneName, SheetName } from './use-layout.ts';
@@ -59,6 +61,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
   const nextTheme = (): void =>
     setAppearance({ theme: THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system' });
   const ready = space?.state === 'ready';
+  const isPaused = useSync(ready ? space.id : undefined).saying.tone === 'paused';
   const mayInvite = ready && (space.role === 'owner' || space.role === 'admin');
 
   const share = async (network: boolean): Promise<void> => {
@@ -66,8 +69,8 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
     say(network ? t('invite.shared') : t('share.stopped'));
     onShared();
   };
-  const goOffline = async (): Promise<void> => {
-    await peer.call('sync.pause', {});
+  const setOffline = async (offline: boolean): Promise<void> => {
+    await peer.call(offline ? 'sync.pause' : 'sync.resume', {});
   };
   const attempt = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
@@ -180,9 +183,14 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
           ),
         ]
       : []),
-    action('offline', 'app', t('offline.begin'), <CloudOff size={16} />, () => attempt(goOffline()), {
-      leadsTo: ['sync.pause'],
-    }),
+    action(
+      'offline',
+      'app',
+      t(isPaused ? 'offline.end' : 'offline.begin'),
+      isPaused ? <Cloud size={16} /> : <CloudOff size={16} />,
+      () => attempt(setOffline(!isPaused)),
+      { leadsTo: ['sync.pause', 'sync.resume'] },
+    ),
     action('add', 'app', t('space.add'), <FolderPlus size={16} />, onAddSpace, {
       leadsTo: ['space.create', 'space.join', 'invite.preview', 'device.adopt'],
     }),
