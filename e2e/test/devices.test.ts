@@ -79,6 +79,23 @@ describe('two computers of one person', () => {
     ).toEqual(expect.arrayContaining([['Ben', 1]]));
   });
 
+  test('the owner alone, with nobody else about: the lost computer learns of it from the relay', async () => {
+    const relay = await world.relay();
+    const first = await world.device('first');
+    const { phrase: words } = await first.call('account.create', { name: 'Olga' });
+    await first.call('space.create', { name: 'Alone', relay: [relay.address] });
+    const { link } = await first.call('device.link', {});
+    const second = await world.device('second');
+    await second.call('account.restore', { name: 'Olga', phrase: words });
+    await second.call('device.adopt', { link });
+    const lost = (await second.call('device.list', {})).find(({ self }) => !self)?.device ?? '';
+    await second.call('device.remove', { device: lost });
+    await first.until(
+      async () => (await first.call('space.list', {}))[0]?.state === 'removed',
+      'the lost computer learns that it is out',
+    );
+  });
+
   test('it does not come back by a link that it had made', async () => {
     await expect(ben.call('device.link', {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

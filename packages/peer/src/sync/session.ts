@@ -7,6 +7,7 @@ import {
   decodeHeader,
   type EntryId,
   encodeFrame,
+  endOfMembership,
   entryWireBytes,
   equalBytes,
   type Hlc,
@@ -25,7 +26,7 @@ import type { LogState } from '../replica/frontier.ts';
 import { createBodyRequests } from './body-requests.ts';
 import { createOutgoing } from './outgoing.ts';
 import type { Session, SessionDependencies } from './session-port.ts';
-import { judgeStanding, mayRead, mayWrite, removalClockOf, type Standing } from './standing.ts';
+import { judgeStanding, mayRead, mayWrite, type Standing } from './standing.ts';
 
 /** Creates a session; `start` says hello. */
 export const createSession = (dependencies: SessionDependencies): Session => {
@@ -74,7 +75,9 @@ export const createSession = (dependencies: SessionDependencies): Session => {
   /** A former member learns of the removal and of nothing that came after it. */
   const removal = (): Hlc | undefined => {
     const governance = replica.governance();
-    return standing === 'former' && governance !== undefined ? removalClockOf(governance, device) : undefined;
+    return standing === 'former' && governance !== undefined
+      ? endOfMembership(governance, device)
+      : undefined;
   };
 
   const readableEnd = (state: LogState): number =>

@@ -1,8 +1,8 @@
 /** What the other side of a session is to a space, and what that lets it have: the one place that decides it. */
 import {
   type DeviceId,
+  endOfMembership,
   type Governance,
-  type Hlc,
   inviteStatus,
   type LogRef,
   type Primitives,
@@ -43,15 +43,6 @@ const REFUSALS = {
   unknown: 'INVITE_UNKNOWN',
 } as const;
 
-/** When a device's account was removed or left; undefined where it is in, or never was. */
-export const removalClockOf = (governance: Governance, device: DeviceId): Hlc | undefined => {
-  if (governance.state.devices[device] !== undefined) return undefined;
-  const clocks = Object.values(governance.state.formerMembers)
-    .filter((former) => former.devices[device] !== undefined)
-    .map((former) => former.until);
-  return clocks.length === 0 ? undefined : (Math.max(...clocks) as Hlc);
-};
-
 export const judgeStanding = (question: StandingQuestion): StandingAnswer => {
   const { primitives, space, governance, device, self, nowMs } = question;
   const answer = (
@@ -75,7 +66,7 @@ export const judgeStanding = (question: StandingQuestion): StandingAnswer => {
         : answer('stranger', REFUSALS[status]);
     }
   }
-  return answer(removalClockOf(governance, device) === undefined ? 'stranger' : 'former');
+  return answer(endOfMembership(governance, device) === undefined ? 'stranger' : 'former');
 };
 
 /** Whether a log's entries may be sent to somebody of that standing. */

@@ -67,6 +67,16 @@ export const deviceStanding = (
   return sequence <= end ? 'counts' : 'void';
 };
 
+/** When a device's last membership ended, with its account's or by itself; `undefined` where it is in, or never was. */
+export const endOfMembership = (governance: Governance, device: DeviceId): Hlc | undefined => {
+  if (governance.state.devices[device] !== undefined) return undefined;
+  const last = governance.record.standings
+    .get(device)
+    ?.reduce((newest, standing) => (standing.generation > newest.generation ? standing : newest));
+  const clocks = last?.endings.map(({ node }) => node.entry.clock) ?? [];
+  return clocks.length === 0 ? undefined : (Math.min(...clocks) as Hlc);
+};
+
 /** Whether the account's rank permits such acts, and on that account where the act is about one. */
 export const can = (
   governance: Governance,
@@ -77,6 +87,8 @@ export const can = (
   const { members } = governance.state;
   const member = members[account];
   if (member === undefined || outranks(POLICY[capability].needs, member.role)) return false;
+  // What a member may make for further devices of its own is no invite for others.
+  if (capability === 'invite.create' && member.role === 'member') return false;
   const { kind } = governance.state;
   if (capability === 'space.leave') return member.role !== 'owner' || kind === 'direct';
   if (kind !== undefined && capability === 'invite.create') return false;
