@@ -94,7 +94,7 @@ export const openAccountState = async (dependencies: AccountStateDependencies): 
 
   for (const { key, value } of await store.records('profile', KIND)) {
     const [text, clock] = readCbor(itemShape, value, LIMITS.registerBytes, 'STORE_CORRUPT');
-    items.set(key, { value: text ?? undefined, clock: clock as Hlc });
+    items.set(key, { value: text ?? undefined, clock: clock });
     last = Math.max(last, clock) as Hlc;
   }
   for (const { key, value } of await store.records('profile', SEALED_KIND)) sealed.set(key, toHex(value));

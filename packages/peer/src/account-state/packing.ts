@@ -67,7 +67,7 @@ export const unpackItems = (space: string, plain: Uint8Array): [string, Item][] 
   try {
     return readCbor(shardShape, plain, LIMITS.registerBytes).flatMap(([short, value, clock]) => {
       const key = spellOut(space, short);
-      return key === undefined ? [] : [[key, { value: value ?? undefined, clock: clock as Hlc }]];
+      return key === undefined ? [] : [[key, { value: value ?? undefined, clock: clock }]];
     });
   } catch {
     return [];

@@ -204,7 +204,7 @@ export const openAwareness = async (dependencies: AwarenessDependencies): Promis
       parts?.unread.arrived(messages);
       for (const { channel, device } of messages.slice(-20)) {
         const author = governance && accountOf(governance, device);
-        if (author !== undefined) parts?.presence.wrote(channel as ChannelId, author);
+        if (author !== undefined) parts?.presence.wrote(channel, author);
       }
     },
     status: readOwnStatus,

@@ -43,7 +43,7 @@ const marksShape = z.array(z.tuple([idField<ChannelId>(), z.number().refine(isHl
 
 const parseMarks = (plain: Uint8Array): [ChannelId, Hlc][] => {
   try {
-    return (marksShape.safeParse(decodeCbor(plain, LIMITS.registerBytes)).data ?? []) as [ChannelId, Hlc][];
+    return marksShape.safeParse(decodeCbor(plain, LIMITS.registerBytes)).data ?? [];
   } catch {
     return [];
   }

@@ -14,14 +14,14 @@ export const MentionsPane = ({ onClose }: { onClose: () => void }) => {
   const mentions = useQuery('mention.list', { unread }, (event) => event.type === 'unread');
   return (
     <Pane title={t('mentions.open')} onClose={onClose}>
-      <div className="row" role="group" aria-label={t('mentions.filter')}>
+      <fieldset className="row plain-set" aria-label={t('mentions.filter')}>
         <Button look={unread ? 'quiet' : 'plain'} aria-pressed={!unread} onPress={() => setUnread(false)}>
           {t('mentions.all')}
         </Button>
         <Button look={unread ? 'plain' : 'quiet'} aria-pressed={unread} onPress={() => setUnread(true)}>
           {t('mentions.unread')}
         </Button>
-      </div>
+      </fieldset>
       <FailureNotice failure={mentions.failure} onRetry={mentions.reload} />
       {mentions.data === undefined ? (
         <Waiting>{t('mentions.loading')}</Waiting>

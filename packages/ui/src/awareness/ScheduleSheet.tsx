@@ -60,13 +60,13 @@ export const ScheduleSheet = (props: ScheduleSheetProps) => {
           onChange={(event) => setText(event.target.value)}
         />
       </label>
-      <div className="row" role="group" aria-label={t('schedule.when')}>
+      <fieldset className="row plain-set" aria-label={t('schedule.when')}>
         {presets.map(({ label, date }) => (
           <Button key={label} onPress={() => setMoment(toFieldValue(date))}>
             {label}
           </Button>
         ))}
-      </div>
+      </fieldset>
       <MomentField
         label={t('schedule.at')}
         value={moment}

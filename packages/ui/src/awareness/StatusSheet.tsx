@@ -43,7 +43,6 @@ export const StatusSheet = ({ space, onClose }: { space: string; onClose: () => 
     await peer.call('presence.set', status);
     onClose();
   });
-  const until = endOf(length);
   return (
     <Sheet title={t('status.title')} onClose={onClose}>
       <RadioGroup
@@ -75,7 +74,7 @@ export const StatusSheet = ({ space, onClose }: { space: string; onClose: () => 
           onChange={(value) => setChanged({ ...changed, text: value })}
         />
       </div>
-      <div className="row" role="group" aria-label={t('status.suggested')}>
+      <fieldset className="row plain-set" aria-label={t('status.suggested')}>
         {SUGGESTED.map((one) => (
           <Button
             key={one.text}
@@ -84,7 +83,7 @@ export const StatusSheet = ({ space, onClose }: { space: string; onClose: () => 
             {`${one.emoji} ${t(one.text)}`}
           </Button>
         ))}
-      </div>
+      </fieldset>
       <RadioGroup
         className="field status-lengths"
         orientation="horizontal"
@@ -109,7 +108,10 @@ export const StatusSheet = ({ space, onClose }: { space: string; onClose: () => 
         <Button
           look="primary"
           busy={save.busy}
-          onPress={() => save.run({ status: mode, text, emoji, ...(until === undefined ? {} : { until }) })}
+          onPress={() => {
+            const until = endOf(length);
+            save.run({ status: mode, text, emoji, ...(until === undefined ? {} : { until }) });
+          }}
         >
           {t('status.save')}
         </Button>

@@ -18,7 +18,7 @@ export const createUnreads = (peer: PeerLink['client']): Unreads => {
   let waiting: ReadonlyMap<string, Unread> = new Map();
   let asking = false;
   let stale = false;
-  let gone = false;
+  const ending = new AbortController();
   const listeners = new Set<() => void>();
   const telling = new Map<string, { upTo: string; timer: ReturnType<typeof setTimeout> }>();
   const told = new Map<string, string>();
@@ -27,7 +27,7 @@ export const createUnreads = (peer: PeerLink['client']): Unreads => {
     stale = true;
     if (asking) return;
     asking = true;
-    while (stale && !gone) {
+    while (stale && !ending.signal.aborted) {
       stale = false;
       try {
         const found = await peer.call('unread.list', {});
@@ -65,7 +65,7 @@ export const createUnreads = (peer: PeerLink['client']): Unreads => {
       telling.set(channel, { upTo, timer });
     },
     dispose: () => {
-      gone = true;
+      ending.abort();
       stop();
       for (const { timer } of telling.values()) clearTimeout(timer);
     },
