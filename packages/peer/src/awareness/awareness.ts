@@ -3,14 +3,7 @@
  * keeps for itself, and what is to be sent later. One for all spaces of a client.
  */
 import type { PeerEvent } from '@plexi/operations';
-import {
-  type AccountId,
-  accountOf,
-  type ChannelId,
-  type Primitives,
-  plexiError,
-  type SpaceId,
-} from '@plexi/protocol';
+import { type AccountId, accountOf, type Primitives, plexiError, type SpaceId } from '@plexi/protocol';
 import type { Store, StoredMessage } from '@plexi/storage';
 import { type AccountState, openAccountState } from '../account-state/account-state.ts';
 import { EVERYWHERE } from '../account-state/item.ts';
