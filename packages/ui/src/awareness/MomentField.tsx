@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { toFieldValue } from './moments.ts';
 
@@ -13,6 +13,7 @@ export interface MomentFieldProps {
 export const MomentField = ({ label, value, onChange, problem }: MomentFieldProps) => {
   const t = useTexts();
   const id = useId();
+  const [earliest] = useState(() => toFieldValue(new Date()));
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -23,7 +24,7 @@ export const MomentField = ({ label, value, onChange, problem }: MomentFieldProp
         className="input"
         type="datetime-local"
         value={value}
-        min={toFieldValue(new Date())}
+        min={earliest}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.value)}
