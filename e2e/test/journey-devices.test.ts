@@ -68,7 +68,7 @@ describe('journey 5: a second computer, and a lost one', () => {
     await laptop.getByRole('alertdialog').getByRole('button', { name: 'I lost it' }).click();
     await laptop.getByText('Put out of one space').first().waitFor();
     await laptop.keyboard.press('Escape');
-    await ada.getByText('You were removed from this space').waitFor();
+    await ada.getByText('You were removed from this space').first().waitFor();
     await say(laptop, 'Only this computer reads this');
     await stands(laptop, 'Only this computer reads this', 'On a relay');
     expect(await log(ada).getByText('Only this computer reads this').count()).toBe(0);
