@@ -5,6 +5,8 @@ export type FieldKind = 'text' | 'number' | 'switch' | 'choice' | 'list';
 
 export interface Field {
   name: string;
+  /** What it is called behind `--`. */
+  option: string;
   kind: FieldKind;
   /** What may be chosen, of a choice. */
   choices: readonly string[];
@@ -42,9 +44,13 @@ const tellDefault = (value: unknown): string | undefined =>
     ? String(value)
     : undefined;
 
+/** `upTo` as `up-to`. */
+const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 const readField = (name: string, schema: Schema): Field => {
   const field: Field = {
     name,
+    option: optionName(name),
     kind: 'text',
     choices: [],
     description: '',

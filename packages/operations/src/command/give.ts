@@ -6,9 +6,9 @@ const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
 const readValue = (field: Field, text: string): unknown => {
   if (field.kind === 'number')
-    return NUMBER.test(text) ? Number(text) : wrong(`--${field.name} takes a number, not ${quote(text)}.`);
+    return NUMBER.test(text) ? Number(text) : wrong(`--${field.option} takes a number, not ${quote(text)}.`);
   if (field.kind === 'choice' && !field.choices.includes(text))
-    return wrong(`--${field.name} takes ${field.choices.join(' or ')}, not ${quote(text)}.`);
+    return wrong(`--${field.option} takes ${field.choices.join(' or ')}, not ${quote(text)}.`);
   return text;
 };
 
@@ -16,7 +16,7 @@ const readValue = (field: Field, text: string): unknown => {
 export const give = (invocation: Invocation, field: Field, text: string): WrongUsage | undefined => {
   const { input, operation } = invocation;
   const { stdin, file } = operation.command ?? {};
-  const twice = wrong(`${field.name} is given twice.`);
+  const twice = wrong(`${field.option} is given twice.`);
   if (file === field.name) {
     if (invocation.file !== undefined) return twice;
     invocation.file = { field: field.name, path: text };
@@ -44,10 +44,10 @@ export const giveSwitch = (
   field: Field,
   given: { value: string | undefined; on: boolean },
 ): WrongUsage | undefined => {
-  if (field.name in invocation.input) return wrong(`${field.name} is given twice.`);
+  if (field.name in invocation.input) return wrong(`${field.option} is given twice.`);
   const { value = 'true', on } = given;
   if (value !== 'true' && value !== 'false')
-    return wrong(`--${field.name} is on or off: --${field.name} or --no-${field.name}.`);
+    return wrong(`--${field.option} is on or off: --${field.option} or --no-${field.option}.`);
   invocation.input[field.name] = (value === 'true') === on;
   return undefined;
 };

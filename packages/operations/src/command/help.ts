@@ -21,11 +21,11 @@ const placeholder = (field: Field): string =>
     ? field.choices.join('|')
     : field.kind === 'number'
       ? 'N'
-      : field.name.toUpperCase();
+      : field.option.toUpperCase();
 
 const optionOf = (field: Field): string => {
-  if (field.kind === 'switch') return `--[no-]${field.name}`;
-  return `--${field.name} ${placeholder(field)}`;
+  if (field.kind === 'switch') return `--[no-]${field.option}`;
+  return `--${field.option} ${placeholder(field)}`;
 };
 
 const isPlaced = (operation: AnyOperation, field: Field): boolean =>

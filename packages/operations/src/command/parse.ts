@@ -65,7 +65,7 @@ const takeOption = (
   fields: readonly Field[],
 ): WrongUsage | undefined => {
   const { name, value } = token;
-  const field = fields.find((one) => one.name === name);
+  const field = fields.find((one) => one.option === name);
   if (field?.kind === 'switch') return giveSwitch(invocation, field, { value, on: true });
   if (field !== undefined) {
     const text = valueOf(tokens, name, value);
@@ -76,9 +76,9 @@ const takeOption = (
     invocation.noPassphrase = true;
     return undefined;
   }
-  const off = fields.find((one) => one.kind === 'switch' && `no-${one.name}` === name);
+  const off = fields.find((one) => one.kind === 'switch' && `no-${one.option}` === name);
   if (off !== undefined) return giveSwitch(invocation, off, { value, on: false });
-  const meant = closest(name, [...fields.map((one) => one.name), ...COMMON]);
+  const meant = closest(name, [...fields.map((one) => one.option), ...COMMON]);
   const guess = meant === undefined ? '' : ` Did you mean --${meant}?`;
   return wrong(`There is no option ${quote(`--${name}`)} here.${guess}`);
 };
@@ -94,7 +94,7 @@ const missing = (invocation: Invocation, fields: readonly Field[]): WrongUsage |
   );
   if (lacking.length === 0) return undefined;
   const names = lacking.map((field) =>
-    positional.includes(field.name) ? field.name.toUpperCase() : `--${field.name}`,
+    positional.includes(field.name) ? field.option.toUpperCase() : `--${field.option}`,
   );
   return wrong(`Missing: ${names.join(', ')}.`);
 };

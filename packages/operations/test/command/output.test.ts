@@ -54,7 +54,7 @@ test('records are lines of key and value; what is not there is left out', () => 
       relays: [{ device: ID, address: '/ip4/1.2.3.4', connected: true, inSync: false, localOnly: false }],
       devices: [],
     }),
-  ).toContain('in sync:          no\npending entries:  2\n');
+  ).toContain('in sync:          no\npaused:           no\npending entries:  2\n');
   expect(render('space.create', { id: ID, name: 'Lab', state: 'ready', problem: undefined })).not.toContain(
     'problem',
   );

@@ -222,6 +222,11 @@ test.each([
   ['unread list', 'unread.list', {}],
   ['unread list --space Lab', 'unread.list', { space: 'Lab' }],
   ['unread read --space Lab --channel g', 'unread.read', { space: 'Lab', channel: 'g' }],
+  [
+    `unread read --space Lab --channel g --up-to ${MESSAGE}`,
+    'unread.read',
+    { space: 'Lab', channel: 'g', upTo: MESSAGE },
+  ],
   ['unread catchup', 'unread.catchup', {}],
   ['mention list --unread', 'mention.list', { unread: true }],
   [`message save --space Lab ${MESSAGE}`, 'message.save', { space: 'Lab', id: MESSAGE }],

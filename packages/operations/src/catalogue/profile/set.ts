@@ -11,7 +11,7 @@ export default defineOperation({
   input: z.object({
     about: profileTextShape(LIMITS.profileAboutBytes).optional().describe('A few sentences'),
     title: profileTextShape(LIMITS.nameBytes).optional().describe('What you do'),
-    pronouns: profileTextShape(LIMITS.nameBytes).optional(),
+    pronouns: profileTextShape(LIMITS.nameBytes).optional().describe('How others speak of you'),
     zone: timeZoneShape.optional().describe('Such as Europe/Paris'),
     avatar: avatarShape
       .optional()
