@@ -45,6 +45,9 @@ export const CanvasHistory = ({ space, channel, readOnly, onDone }: CanvasHistor
       <FailureNotice failure={versions.failure} onRetry={versions.reload} />
       {data === undefined ? <Waiting>{t('canvas.versions.loading')}</Waiting> : null}
       {data?.length === 0 ? <p className="soft small">{t('canvas.versions.none')}</p> : null}
+      {data === undefined || data.length < 2 || readOnly ? null : (
+        <p className="soft small">{t('canvas.versions.hint')}</p>
+      )}
       {data === undefined || data.length === 0 || readOnly ? null : (
         <form
           className="canvas-naming"

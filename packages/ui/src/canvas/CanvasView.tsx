@@ -1,5 +1,5 @@
 import type { EditorState } from 'prosemirror-state';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Doc } from 'yjs';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -64,7 +64,8 @@ export const CanvasView = ({ space, channel, doc, editable, present, onHold, onE
       made.destroy();
     };
   }, [doc, peer, space, channel.id]);
-  useEffect(() => {
+  // Before anybody sees that it is: who types at once has typed.
+  useLayoutEffect(() => {
     isEditable.current = editable;
     editor?.refresh();
   }, [editor, editable]);

@@ -10,10 +10,9 @@ import {
   useRef,
   useState,
 } from 'react';
+import { NEAR_END, useEnd } from './use-end.ts';
 import { useMessageKeys } from './use-message-keys.ts';
 
-/** Pixels from the end that still count as being there. */
-const NEAR_END = 32;
 /** Rows from either end where the next page is asked for. */
 const NEAR_EDGE = 10;
 /** Pixels of the line over the first message. */
@@ -58,11 +57,12 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
   const [wasNewest, setWasNewest] = useState(newest);
   const [focused, setFocused] = useState<string>();
   const [ready, setReady] = useState(false);
-  const stuck = useRef(true);
   /** The message that the focus is to go to, and the one to bring into the middle, once they are here. */
   const wanted = useRef<string>(undefined);
   const sought = useRef<string>(undefined);
 
+  const follows = newest && wasNewest;
+  const end = useEnd({ scroller, follows, scrollToEnd: () => virtualizer.scrollToEnd(), onAtEnd });
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -73,7 +73,7 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: 'end',
     // The page that closes the gap to the newest message is to be read, not to be jumped over.
-    followOnAppend: newest && wasNewest,
+    followOnAppend: follows,
     scrollEndThreshold: NEAR_END,
     paddingStart: START,
     paddingEnd: END,
@@ -92,12 +92,7 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
             rows.findIndex((row) => row.key === focused),
           );
     },
-    onChange: (instance) => {
-      const atEnd = instance.isAtEnd(NEAR_END);
-      if (atEnd === stuck.current) return;
-      stuck.current = atEnd;
-      onAtEnd(atEnd);
-    },
+    onChange: end.check,
   });
   // Whatever changes its height above the edge of the window, what is below it stays.
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _, instance) =>
@@ -121,17 +116,19 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
     if (index < 0) return;
     sought.current = undefined;
     virtualizer.scrollToIndex(index, { align: 'center' });
+    // One that is in sight already moves nothing.
+    requestAnimationFrame(end.check);
   };
   useImperativeHandle(control, () => ({
     scrollToEnd: () => {
-      stuck.current = true;
+      end.set(true);
       virtualizer.scrollToEnd();
     },
     showMessage: (id) => {
       // Its row may not be here yet: whoever asks for it has just loaded its page.
       wanted.current = id;
       sought.current = id;
-      stuck.current = false;
+      end.set(false);
       seek();
     },
     focusMessage,
@@ -178,16 +175,6 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
     wanted.current = undefined;
     element.focus({ preventScroll: true });
   });
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    // A composer that grows or a window that shrinks must not move the newest message out of sight.
-    const observer = new ResizeObserver(() => {
-      if (stuck.current) virtualizer.scrollToEnd();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [virtualizer]);
 
   return (
     <div className="message-list" ref={scroller} role="log" aria-live="off" aria-label={label} tabIndex={0}>

@@ -70,7 +70,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
     onShared();
   };
   const setOffline = async (offline: boolean): Promise<void> => {
-    await peer.call(offline ? 'sync.pause' : 'sync.resume', {});
+    await (offline ? peer.call('sync.pause', {}) : peer.call('sync.resume', {}));
   };
   const attempt = (work: Promise<void>): void => {
     work.catch((error: unknown) => {

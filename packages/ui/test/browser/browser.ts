@@ -7,9 +7,10 @@ export const BROWSER_PATH = process.env['PLEXI_BROWSER'];
 export const WIDTHS = [360, 800, 1440] as const;
 
 export interface Stage {
-  /** Opens a scene; what the page complains about ends up in `complaints`. */
+  /** Opens a scene, as a page that nobody has used before. */
   open: (scene: string, width?: number, theme?: 'light' | 'dark') => Promise<Page>;
-  complaints: string[];
+  /** Done with what was opened: what its pages complained about, and what the content security policy refused. */
+  leave: () => Promise<string[]>;
   close: () => Promise<void>;
 }
 
@@ -25,23 +26,44 @@ export const openStage = async (): Promise<Stage> => {
       '--disable-background-networking',
     ],
   });
+  // Pages are used again: a new one costs a process, and compiles the interface anew.
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const used: Page[] = [];
+  const spare: Page[] = [];
   const complaints: string[] = [];
+  const makePage = async (): Promise<Page> => {
+    const page = await context.newPage();
+    const sceneOf = () => new URL(page.url()).search;
+    page.setDefaultTimeout(8000);
+    page.on('pageerror', (error) => complaints.push(`${sceneOf()}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${sceneOf()}: ${message.text()}`);
+    });
+    return page;
+  };
   return {
     open: async (scene, width = 1440, theme = 'light') => {
-      const page = await browser.newPage({
-        viewport: { width, height: 800 },
-        colorScheme: theme,
-        reducedMotion: 'reduce',
-      });
-      page.setDefaultTimeout(8000);
-      page.on('pageerror', (error) => complaints.push(`${scene}: ${error.message}`));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(`${scene}: ${message.text()}`);
-      });
+      const page = spare.pop() ?? (await makePage());
+      used.push(page);
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.goto(`${served.origin}/?scene=${scene}`);
       return page;
     },
-    complaints,
+    leave: async () => {
+      for (const page of used.splice(0)) {
+        complaints.push(
+          ...(await page.evaluate(() => {
+            localStorage.clear();
+            sessionStorage.clear();
+            return window.violations;
+          })),
+        );
+        await page.goto('about:blank');
+        spare.push(page);
+      }
+      return complaints.splice(0);
+    },
     close: async () => {
       await browser.close();
       await served.close();

@@ -8,25 +8,17 @@ const GENERAL = idOf('Lab/general');
 
 describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_BROWSER)', () => {
   let stage: Stage;
-  const pages: Page[] = [];
-  const complaints: string[] = [];
   beforeAll(async () => {
     stage = await openStage();
   }, 60_000);
   afterEach(async () => {
-    for (const page of pages.splice(0)) {
-      complaints.push(...(await page.evaluate(() => window.violations)));
-      await page.close();
-    }
-    complaints.push(...stage.complaints.splice(0));
-    expect(complaints.splice(0)).toEqual([]);
+    expect(await stage.leave()).toEqual([]);
   });
   afterAll(() => stage.close());
 
   const text = (page: Page) => page.getByRole('textbox', { name: 'Canvas of general' });
   const open = async (): Promise<Page> => {
     const page = await stage.open('empty');
-    pages.push(page);
     await page.getByRole('button', { name: 'Canvas', exact: true }).first().click();
     await page.getByText('Saved', { exact: true }).waitFor();
     return page;

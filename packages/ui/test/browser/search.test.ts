@@ -8,10 +8,8 @@ const results = (page: Page) => page.getByRole('listbox', { name: 'Results' }).g
 
 describe.skipIf(BROWSER_PATH === undefined)('[A5] search (skipped without PLEXI_BROWSER)', () => {
   let stage: Stage;
-  const pages: Page[] = [];
   const open = async (scene = 'busy', width = 1440): Promise<Page> => {
     const page = await stage.open(scene, width);
-    pages.push(page);
     await page.getByLabel('Message to general').waitFor();
     await page.keyboard.press('Control+f');
     await field(page).waitFor();
@@ -21,12 +19,7 @@ describe.skipIf(BROWSER_PATH === undefined)('[A5] search (skipped without PLEXI_
     stage = await openStage();
   }, 60_000);
   afterEach(async () => {
-    const violations: string[] = [];
-    for (const page of pages.splice(0)) {
-      violations.push(...(await page.evaluate(() => window.violations)));
-      await page.close();
-    }
-    expect([...violations, ...stage.complaints.splice(0)]).toEqual([]);
+    expect(await stage.leave()).toEqual([]);
   });
   afterAll(() => stage.close());
 

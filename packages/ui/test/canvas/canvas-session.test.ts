@@ -37,7 +37,7 @@ const memoryVault = (): LocalVault => {
 };
 
 const setUp = (vault = memoryVault()) => {
-  const peer = createScriptedPeer(SCENES['busy']!());
+  const peer = createScriptedPeer(SCENES['empty']!());
   let away = false;
   const link = createPeerLink({
     connect: () => (away ? Promise.reject(new Error('away')) : Promise.resolve(peer.connect())),

@@ -1,7 +1,7 @@
-/** Builds the harness and serves it under the policy that the app has, on loopback. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+/** Builds the harness once for as long as the sources stay as they are, and serves it under the policy that the app has, on loopback. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
@@ -15,8 +15,29 @@ export interface Served {
   close: () => Promise<void>;
 }
 
-export const serveHarness = async (): Promise<Served> => {
-  const outDir = await mkdtemp(path.join(tmpdir(), 'plexi-ui-'));
+const ROOT = path.join(import.meta.dirname, '../../../..');
+const KEPT = path.join(ROOT, 'node_modules/.cache/plexi-harness');
+const SOURCES = ['packages/ui', 'packages/operations/src', 'packages/protocol/src'];
+
+/** A name for the sources as they are now. */
+const nameSources = async (): Promise<string> => {
+  const hash = createHash('sha256');
+  const add = async (file: string): Promise<void> => {
+    const { size, mtimeMs } = await stat(file);
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  };
+  await add(path.join(ROOT, 'pnpm-lock.yaml'));
+  for (const folder of SOURCES) {
+    const entries = await readdir(path.join(ROOT, folder), { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    for (const file of files.sort()) await add(file);
+  }
+  return hash.digest('hex').slice(0, 24);
+};
+
+const buildHarness = async (outDir: string): Promise<void> => {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -39,14 +60,44 @@ export const serveHarness = async (): Promise<Served> => {
       },
     },
   });
+};
+
+const findBuild = async (): Promise<string> => {
+  const folder = path.join(KEPT, await nameSources());
+  const isThere = () =>
+    stat(folder).then(
+      () => true,
+      () => false,
+    );
+  if (await isThere()) return folder;
+  await mkdir(KEPT, { recursive: true });
+  const before = await readdir(KEPT);
+  const fresh = await mkdtemp(path.join(KEPT, 'new-'));
+  await buildHarness(fresh);
+  try {
+    await rename(fresh, folder);
+  } catch (error) {
+    // Another run has built the same meanwhile.
+    await rm(fresh, { recursive: true, force: true });
+    if (!(await isThere())) throw error;
+  }
+  for (const old of before.filter((name) => !name.startsWith('new-') && name !== path.basename(folder)))
+    await rm(path.join(KEPT, old), { recursive: true, force: true });
+  return folder;
+};
+
+export const serveHarness = async (): Promise<Served> => {
+  const folder = await findBuild();
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').split('?')[0] ?? '/';
-    const file = path.join(outDir, path.normalize(name === '/' ? '/index.html' : name));
+    const file = path.join(folder, path.normalize(name === '/' ? '/index.html' : name));
     readFile(file).then(
       (content) => {
         response.writeHead(200, {
           'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
           'content-security-policy': POLICY,
+          // Named by what they hold: a browser may keep them, compiled.
+          'cache-control': name.includes('assets/') ? 'max-age=3600, immutable' : 'no-store',
         });
         response.end(content);
       },
@@ -61,7 +112,6 @@ export const serveHarness = async (): Promise<Served> => {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(outDir, { recursive: true, force: true });
     },
   };
 };

@@ -50,7 +50,6 @@ export const CANVAS = {
   'canvas.version.by':
     '{names} · {count, plural, zero {لا تغييرات} one {تغيير واحد} two {تغييران} few {# تغييرات} many {# تغييرًا} other {# تغيير}}',
   'canvas.version.name': 'تسمية هذا الإصدار',
-  'canvas.version.name.label': 'الاسم',
   'canvas.version.name.done': 'تسمية',
   'canvas.version.current': 'كما هي الآن',
   'canvas.compare.loading': 'جارٍ المقارنة…',

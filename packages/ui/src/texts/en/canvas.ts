@@ -49,7 +49,6 @@ export const CANVAS = {
   'canvas.versions.hint': 'Restoring brings the words of then back as a new change. Nothing is lost.',
   'canvas.version.by': '{names} · {count, plural, one {# change} other {# changes}}',
   'canvas.version.name': 'Name this version',
-  'canvas.version.name.label': 'Name',
   'canvas.version.name.done': 'Name it',
   'canvas.version.current': 'As it is now',
   'canvas.compare.loading': 'Comparing…',
