@@ -4,8 +4,15 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { DrawnQuery } from './search.ts';
+import type { OperationInput } from '@plexi/operations';
 import type { ChatRecord } from './texts.ts';
+
+export interface DrawnQuery {
+  words: [string, string];
+  /** The last word is not typed to its end. */
+  open: boolean;
+  filters: Partial<OperationInput<'message.search'>>;
+}
 
 interface Statement {
   run(...values: unknown[]): unknown;

@@ -5,7 +5,6 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { OperationInput } from '@plexi/operations';
 import {
   type ChannelId,
   type DeviceId,
@@ -18,7 +17,7 @@ import { type StoredMessage, wordsOf } from '@plexi/storage';
 import { openSqliteStore } from '@plexi/storage/sqlite';
 import type { Figure } from './figure.ts';
 import { borrowProfile, CHANNELS, openBenchPeer } from './profile.ts';
-import { measureSearchFloor } from './search-floor.ts';
+import { type DrawnQuery, measureSearchFloor } from './search-floor.ts';
 import { type ChatRecord, chatRecords } from './texts.ts';
 
 const QUERIES = 500;
@@ -36,13 +35,6 @@ const randomFrom = (seed: number) => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 };
-
-export interface DrawnQuery {
-  words: [string, string];
-  /** The last word is not typed to its end. */
-  open: boolean;
-  filters: Partial<OperationInput<'message.search'>>;
-}
 
 const drawQueries = (records: readonly ChatRecord[]): DrawnQuery[] => {
   const random = randomFrom(SEED);

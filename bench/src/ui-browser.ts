@@ -21,7 +21,7 @@ const SWITCHES = [
   '--disable-sync',
 ];
 
-export interface Memory {
+interface Memory {
   /** Of the page's renderer process, as Linux counts it; elsewhere not known. */
   residentBytes: number;
   heapBytes: number;

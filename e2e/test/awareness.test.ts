@@ -51,7 +51,7 @@ describe('what waits to be read', () => {
   test('[C4] is the same on both of a person’s computers, whoever was away, and late words are not lost', async () => {
     const relay = await world.relay();
     const ada = await world.device('ada');
-    const { phrase = '' } = await ada.call('account.create', { name: 'ada' });
+    const { phrase } = await ada.call('account.create', { name: 'ada' });
     await ada.call('space.create', { name: SPACE, relay: [relay.address] });
     const ben = await world.person('ben');
     const { link } = await ada.call('invite.create', { space: SPACE });
@@ -107,7 +107,7 @@ describe('what waits to be read', () => {
     const counts = async () =>
       (await ada.call('unread.list', {}))
         .map(({ unread }) => unread)
-        .sort()
+        .toSorted((a, b) => a - b)
         .join();
     await ada.until(async () => (await counts()) === '2,3', 'all wait');
     expect(await ada.call('unread.catchup', {})).toMatchObject({
@@ -199,7 +199,7 @@ describe('what an account keeps for itself', () => {
   test('saved messages and settings reach the other computer, and nobody else can read them', async () => {
     const relay = await world.relay();
     const ada = await world.device('ada');
-    const { phrase = '' } = await ada.call('account.create', { name: 'ada' });
+    const { phrase } = await ada.call('account.create', { name: 'ada' });
     await ada.call('space.create', { name: SPACE, relay: [relay.address] });
     const ben = await world.person('ben');
     const { link } = await ada.call('invite.create', { space: SPACE });

@@ -115,7 +115,7 @@ test('[L4] messages that disappear go from members and relay by their time', asy
 test('[L4] an edit that another device of the author wrote offline goes as well', async () => {
   const relay = await world.relay();
   const phone = await world.device('phone', { listen: [] });
-  const { phrase = '' } = await phone.call('account.create', { name: 'Ada' });
+  const { phrase } = await phone.call('account.create', { name: 'Ada' });
   await phone.call('space.create', { name: 'Lab', relay: [relay.address] });
   const { link } = await phone.call('device.link', {});
   const laptop = await world.device('laptop', { listen: [] });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Message } from '@plexi/operations';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type Person, type RunningRelay, type World } from '../src/world.ts';
 
@@ -56,7 +57,7 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
     const bytes = Buffer.concat([marker, randomBytes(6 * MB), marker]);
     const file = await write('plan für Ada.pdf', bytes);
     const send = ['file', 'send', ...LAB, '--channel', 'general', file, '--text', 'As promised', '--json'];
-    const message = JSON.parse(await world.command('Ada', ...send));
+    const message = JSON.parse(await world.command('Ada', ...send)) as Message;
     expect(message).toMatchObject({
       text: 'As promised',
       files: [{ name: 'plan für Ada.pdf', type: 'application/pdf', size: bytes.length }],
@@ -66,7 +67,7 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
       'Ben',
       'file',
       'get',
-      message.files[0].id,
+      message.files?.[0]?.id ?? '',
       ...LAB,
       '--out',
       out,
@@ -136,7 +137,11 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
     const files = [randomBytes(MB + 7), new Uint8Array(0)];
     const uploads = [];
     for (const [i, bytes] of files.entries()) uploads.push(await handOver(ada, `part ${i}.bin`, bytes));
-    const message = await ada.call('file.finish', { ...{ space: 'Lab' }, uploads, text: 'both' });
+    const message = await ada.call('file.finish', {
+      space: 'Lab',
+      uploads,
+      text: 'both',
+    });
     await ben.until(
       async () => (await ben.call('message.list', lab)).some(({ id }) => id === message.id),
       'the message is there',

@@ -73,8 +73,8 @@ const waitForRelay = async (session: Session, space: string, message: Message): 
   let waiting = 0;
   for (;;) {
     const transfers = (await session.call('file.status', { space })) as Transfer[];
-    const open = transfers.filter(({ id, state }) => ids.has(id) && state !== 'done');
-    const [first] = open;
+    const onTheWay = transfers.filter(({ id, state }) => ids.has(id) && state !== 'done');
+    const [first] = onTheWay;
     if (first === undefined) return;
     if (first.state === 'failed') throw plexiError('RELAY_QUOTA');
     if (first.state === 'paused') return;

@@ -13,7 +13,7 @@ let last = 0;
 
 export const createMeter = (name: string, size: number): Meter => {
   const { stderr } = process;
-  const isShown = stderr.isTTY === true;
+  const isShown = stderr.isTTY;
   const line = (text: string): void => void stderr.write(`${CLEAR_LINE}${harmlessLine(name)}: ${text}`);
   return {
     show: (what, bytes) => {

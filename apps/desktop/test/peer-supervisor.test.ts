@@ -116,15 +116,17 @@ test('the peer is told its profile first; calls made before it is ready wait for
 
 test('many views share the peer, each with its own answers', async () => {
   const { peers, connect } = supervise();
-  peers[0]?.serve({ 'note.show': async ({ space }) => ({ text: `of ${space}` }) });
+  peers[0]?.serve({
+    'canvas.show': async ({ space }) => ({ markdown: '', text: `of ${space}`, editors: [] }),
+  });
   const views = Array.from({ length: 20 }, connect);
   const texts = await Promise.all(
-    views.map(async (view, i) => (await view.call('note.show', { space: `s${i}`, channel: 'c' })).text),
+    views.map(async (view, i) => (await view.call('canvas.show', { space: `s${i}`, channel: 'c' })).text),
   );
   expect(texts).toEqual(views.map((_, i) => `of s${i}`));
   views[0]?.close();
   await expect(views[0]?.call('space.list', {})).rejects.toMatchObject({ code: 'PEER_UNREACHABLE' });
-  expect((await views[1]!.call('note.show', { space: 'x', channel: 'c' })).text).toBe('of x');
+  expect((await views[1]!.call('canvas.show', { space: 'x', channel: 'c' })).text).toBe('of x');
 });
 
 test('a crash closes the views, says so, and the next peer serves those that come again', async () => {

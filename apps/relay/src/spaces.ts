@@ -18,9 +18,9 @@ import type { Store } from '@plexi/storage';
 export interface RelaySpaces {
   open(id: SpaceId): Promise<SharedSpace | undefined>;
   /** The governance of a space that lists this relay. */
-  governance(id: SpaceId): Governance | undefined;
+  governance: (id: SpaceId) => Governance | undefined;
   /** Takes so many bytes off what a space may store; false where there is no room. Negative gives back. */
-  reserve(id: SpaceId, bytes: number): boolean;
+  reserve: (id: SpaceId, bytes: number) => boolean;
   /** Spaces that list this relay and are open. */
   listed(): Replica[];
   count(): number;

@@ -84,8 +84,7 @@ export const profileTextShape = (limit: number) =>
 const isTimeZone = (name: string): boolean => {
   if (name === '') return true;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

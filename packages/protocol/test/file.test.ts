@@ -137,7 +137,9 @@ describe('a blob frame', () => {
   });
 
   test('whatever comes is a frame or FRAME_INVALID', () => {
-    const head = fc.integer({ min: 0, max: 10 }).map((kind) => [kind, ...new Array<number>(36).fill(1)]);
+    const head = fc
+      .integer({ min: 0, max: 10 })
+      .map((kind) => [kind, ...Array.from({ length: 36 }, () => 1)]);
     fc.assert(
       fc.property(head, fc.uint8Array({ maxLength: 90 }), fc.boolean(), (start, rest, whole) => {
         const bytes = Uint8Array.from(whole ? [...start, ...rest] : rest);

@@ -178,7 +178,7 @@ const replicaOf = (space: SpaceId, who: Person, known: readonly GovernanceEntry[
 };
 
 /** A space that `who` has just founded; a direct message, of these people, or a private channel if so. */
-export const found = (who: Person, small: 'channel' | Person[] | undefined = undefined): Replica => {
+export const found = (who: Person, small?: 'channel' | Person[]): Replica => {
   const body = encodeAct({
     type: 'genesis',
     certificate: who.certificate,

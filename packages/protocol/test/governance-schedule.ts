@@ -148,7 +148,7 @@ const meantFor = (kind: 'channel' | 'direct' | undefined, step: Step): Step =>
 /** Plays a history out; gives every entry that anybody wrote. */
 export const play = (
   history: readonly Step[],
-  kind: 'channel' | 'direct' | undefined = undefined,
+  kind?: 'channel' | 'direct',
 ): { space: Replica['governance']['space']; entries: GovernanceEntry[] } => {
   const { owner, space } = begin(kind);
   const replicas = PEOPLE.map((who) => owner.fork(who));

@@ -44,7 +44,7 @@ const fold = (...annotations: PlacedAnnotation[]) => foldMessage(base(), annotat
 const anyAnnotation: fc.Arbitrary<MessageAnnotation> = fc.oneof(
   fc.string({ maxLength: 3 }).map(edit),
   fc.tuple(fc.constantFrom('👍', '❤', '❤️', '🎉'), fc.boolean()).map(([emoji, on]) => react(emoji, on)),
-  fc.uniqueArray(fc.nat(4), { maxLength: 2 }).map((choices) => vote(...choices.sort())),
+  fc.uniqueArray(fc.nat(4), { maxLength: 2 }).map((choices) => vote(...choices.toSorted((a, b) => a - b))),
   fc.boolean().map(pin),
   fc.constant(CLOSE),
   fc.constant(HIDE),

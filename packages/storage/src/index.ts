@@ -2,3 +2,4 @@ export { type Mark, markMatches } from './search/match.ts';
 export { type FoundMessages, foldName, type IndexProgress, type MessageQuery } from './search/query.ts';
 export { type Phrase, phraseOf, wordsOf } from './search/words.ts';
 export type * from './store.ts';
+export type { StoredMessage } from './stored-message.ts';

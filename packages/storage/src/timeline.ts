@@ -1,6 +1,7 @@
 /** The order of a timeline, and which of several messages with one id counts. */
 import { type EntryId, type Hlc, ZERO_ID } from '@plexi/protocol';
-import type { MessagePage, MessagePlace, StoredAnnotation, StoredMessage } from './store.ts';
+import type { MessagePage, MessagePlace, StoredAnnotation } from './store.ts';
+import type { StoredMessage } from './stored-message.ts';
 
 type Place = Required<MessagePlace>;
 

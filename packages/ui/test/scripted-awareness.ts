@@ -86,14 +86,14 @@ export const scriptAwareness = ({ script, find, emit }: ScriptedAwarenessInput):
       emit({ type: 'unread', space: find(space).summary.id });
       return unreadOf(place);
     },
-    'mention.list': async ({ unread }) => mentions(unread === true),
+    'mention.list': async ({ unread }) => mentions(unread),
     'message.saved': async () =>
       places().flatMap((place) =>
         place.messages.filter(({ saved }) => saved === true).map((message) => placed(place, message, false)),
       ),
     'typing.set': async () => ({}),
     'presence.active': async () => ({}),
-    'presence.set': async ({ status = 'online', text = '', emoji = '' }) => {
+    'presence.set': async ({ status, text = '', emoji = '' }) => {
       script.status = status;
       for (const { summary } of script.spaces) emit({ type: 'presence', space: summary.id });
       return { status, text, emoji };

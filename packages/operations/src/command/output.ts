@@ -110,7 +110,7 @@ export const renderOutput = (
   if (operation.id.startsWith('canvas.') && typeof output['markdown'] === 'string')
     return harmlessText(output['markdown'], '');
   if (operation.id === 'message.search')
-    return renderSearch(output as SearchResult, (message) => renderMessage(message, formatTime));
+    return renderSearch(output as SearchResult, (found) => renderMessage(found, formatTime));
   const { phrase, ...rest } = output;
   return [...renderRecord(rest), ...(typeof phrase === 'string' ? renderPhrase(phrase) : [])].join('\n');
 };

@@ -36,7 +36,7 @@ import {
 import { isEmptyShard, packItems, SHARDS, unpackItems } from './packing.ts';
 
 /** A space that items travel through. */
-export interface CarryingSpace {
+interface CarryingSpace {
   readonly id: SpaceId;
   readonly registers: Registers;
   /** The account's devices there; none while it is no member. */

@@ -17,7 +17,7 @@ import { openSchedule, type Schedule } from './scheduled.ts';
 import { createUnread, type Unread } from './unread.ts';
 
 /** Of one space. */
-export interface SpaceAwareness {
+interface SpaceAwareness {
   unread: Unread;
   presence: Presences;
   receipts: ReadReceipts;
@@ -40,7 +40,7 @@ export interface Awareness {
   setActive(active: boolean): void;
   /** What one last said of oneself, anywhere. */
   profile(): Promise<AboutPerson>;
-  isBlocked(account: AccountId): boolean;
+  isBlocked: (account: AccountId) => boolean;
   setProfile(profile: AboutPerson): Promise<void>;
   /** Says goodbye, while there is a network yet. */
   leave(): Promise<void>;

@@ -37,7 +37,7 @@ const startsWith = (bytes: Uint8Array, at: number, ...expected: number[]): boole
   expected.every((byte, i) => bytes[at + i] === byte);
 
 /** The media type that a picture's first bytes show; what it claims to be counts for nothing. */
-export const pictureType = (bytes: Uint8Array): 'png' | 'jpeg' | 'webp' | undefined => {
+const pictureType = (bytes: Uint8Array): 'png' | 'jpeg' | 'webp' | undefined => {
   if (startsWith(bytes, 0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
   if (startsWith(bytes, 0, 0xff, 0xd8, 0xff)) return 'jpeg';
   const isWebp = startsWith(bytes, 0, 0x52, 0x49, 0x46, 0x46) && startsWith(bytes, 8, 0x57, 0x45, 0x42, 0x50);
@@ -45,7 +45,7 @@ export const pictureType = (bytes: Uint8Array): 'png' | 'jpeg' | 'webp' | undefi
 };
 
 /** Bytes of a picture from its data: address. Throws TOO_LARGE, INVALID_INPUT where it is no picture. */
-export const readAvatar = (address: string): Uint8Array => {
+const readAvatar = (address: string): Uint8Array => {
   if (address === '') return new Uint8Array();
   const bytes = new Uint8Array(Buffer.from(address.slice(address.indexOf(',') + 1), 'base64'));
   if (bytes.length > LIMITS.avatarBytes) throw plexiError('TOO_LARGE', { detail: 'avatar' });

@@ -18,7 +18,7 @@ import type { AccountState } from '../account-state/account-state.ts';
 import { EVERYWHERE } from '../account-state/item.ts';
 import type { Space } from '../space/space.ts';
 
-export interface UnreadCount {
+interface UnreadCount {
   unread: number;
   mentions: number;
   first: string | undefined;

@@ -19,7 +19,7 @@ export interface BlobExchangeDependencies {
 }
 
 export interface BlobExchange {
-  onChannel(channel: Channel): void;
+  onChannel: (channel: Channel) => void;
   /** A channel to a device that is connected. Throws PEER_UNREACHABLE, PEER_REFUSED, NETWORK_CLOSED. */
   link(device: DeviceId): Promise<BlobLink>;
 }

@@ -56,6 +56,7 @@ export const createBlobServer = (dependencies: BlobServerDependencies): BlobServ
   let storing = 0;
   let giving = 0;
   let closed = false;
+  const isOpen = (): boolean => !closed;
 
   const refuse = (space: SpaceId, number: number, code: ErrorCode): void => {
     if (!closed) send(space, { kind: 'refused', number, code });
@@ -70,10 +71,10 @@ export const createBlobServer = (dependencies: BlobServerDependencies): BlobServ
 
   const give = async (space: SpaceId, { number, hash, offset, length }: Asked & { kind: 'get' }) => {
     const end = offset + length;
-    for (let at = offset; at < end && !closed; ) {
+    for (let at = offset; at < end && isOpen(); ) {
       const block = await blobs.read(space, hash, at, Math.min(BLOCK_BYTES, end - at));
       if (block === undefined) return refuse(space, number, 'BLOB_UNKNOWN');
-      for (let from = 0; from < block.length && !closed; from += LIMITS.blobPieceBytes) {
+      for (let from = 0; from < block.length && isOpen(); from += LIMITS.blobPieceBytes) {
         const bytes = block.subarray(from, from + LIMITS.blobPieceBytes);
         if (!send(space, { kind: 'piece', number, offset: at + from, bytes })) await dependencies.drained();
       }

@@ -33,7 +33,7 @@ export interface ClientFiles {
   /** Opens what is kept of files, for the spaces that are there. */
   load(spaces: readonly SpaceId[]): Promise<void>;
   /** Throws NO_ACCOUNT before `load`. */
-  files(): Files;
+  files: () => Files;
   bulk: BulkOptions;
   /** A relay or a device is there, or governance says who is. */
   look(space: SpaceId): void;

@@ -251,11 +251,11 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
       return space;
     },
     join: async (text) => {
-      const link = readInviteLink(primitives, text);
-      if (now() > link.expires) throw plexiError('INVITE_EXPIRED');
-      const known = spaces.get(link.space);
+      const invite = readInviteLink(primitives, text);
+      if (now() > invite.expires) throw plexiError('INVITE_EXPIRED');
+      const known = spaces.get(invite.space);
       if (known?.summary().state === 'ready') throw plexiError('ALREADY_MEMBER');
-      const space = known ?? (await openSpace(dependencies, link.space));
+      const space = known ?? (await openSpace(dependencies, invite.space));
       await space.joining.begin(text);
       watch(space);
       for (const session of exchange.sessions(space.id)) {

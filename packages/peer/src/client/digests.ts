@@ -9,7 +9,7 @@ export interface Digests {
   take(session: Session, digest: Uint8Array): void;
   forget(session: Session): void;
   /** The digest that a relay last signed for a space, hexadecimal. */
-  of(space: SpaceId, relay: DeviceId): string | undefined;
+  of: (space: SpaceId, relay: DeviceId) => string | undefined;
   close(): void;
 }
 

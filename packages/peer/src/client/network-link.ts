@@ -29,7 +29,7 @@ export interface NetworkLink {
   /** Does nothing while it is open. */
   open(options: OnlineOptions): Promise<void>;
   /** Ends every connection; `open` begins anew. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export const createNetworkLink = (dependencies: NetworkLinkDependencies): NetworkLink => {

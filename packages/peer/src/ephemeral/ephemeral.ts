@@ -5,7 +5,7 @@ import type { SpaceContext } from '../space/context.ts';
 import { openToMembers, sealToMembers } from '../space/member-box.ts';
 
 /** Who said it: a member's device, and its account. */
-export interface Speaker {
+interface Speaker {
   device: DeviceId;
   account: string;
 }

@@ -52,7 +52,7 @@ export interface Courier {
 
 interface Job extends WantedChunk {
   urgent: boolean;
-  waiters: Set<{ resolve: () => void; reject: (error: unknown) => void }>;
+  waiters: Set<{ resolve: () => void; reject: (error: Error) => void }>;
   fetching: Fetching | undefined;
   active: boolean;
 }
@@ -134,9 +134,12 @@ export const createCourier = (dependencies: CourierDependencies): Courier => {
     }
   };
 
-  const settle = (space: SpaceId, job: Job, error?: unknown): void => {
+  const settle = (space: SpaceId, job: Job, error?: Error): void => {
     errandsOf(space).jobs.delete(job.hash);
-    for (const { resolve, reject } of job.waiters) error === undefined ? resolve() : reject(error);
+    for (const { resolve, reject } of job.waiters) {
+      if (error === undefined) resolve();
+      else reject(error);
+    }
   };
 
   const fetch = async (space: SpaceId, holder: Holder, job: Job): Promise<void> => {
@@ -164,7 +167,7 @@ export const createCourier = (dependencies: CourierDependencies): Courier => {
       .keep(space, hash, fetching.bytes, { account, ...(holder.isRelay ? { relayed: true } : {}) })
       .then(
         () => settle(space, job),
-        (error: unknown) => settle(space, job, error),
+        (error: unknown) => settle(space, job, error instanceof Error ? error : new Error(String(error))),
       );
     errandsOf(space).recheckMs = FIRST_RECHECK_MS;
   };
@@ -239,7 +242,7 @@ export const createCourier = (dependencies: CourierDependencies): Courier => {
             signal.removeEventListener('abort', giveUp);
             resolve();
           },
-          reject: (error: unknown) => {
+          reject: (error: Error) => {
             signal.removeEventListener('abort', giveUp);
             reject(error);
           },

@@ -50,7 +50,7 @@ export const createReports = (dependencies: ReportsDependencies): Reports => {
       0,
     );
     const lacking = hashes.filter((hash) => blobs.size(space, hash) === undefined);
-    const isWaiting = lacking.length > 0 && lacking.some((hash) => courier.isWaiting(space, hash));
+    const isWaiting = lacking.some((hash) => courier.isWaiting(space, hash));
     const shown = state === 'active' ? (isWaiting ? 'waiting' : 'moving') : state;
     return {
       ...common(parcel),

@@ -42,7 +42,7 @@ export const findMember = (space: Space, name: string): AccountId => {
 };
 
 /** Throws KEY_MISSING while the space is being joined, REMOVED_FROM_SPACE after. */
-export const assertWritable = (space: Space): void => {
+const assertWritable = (space: Space): void => {
   const { state } = space.summary();
   if (state === 'removed') throw plexiError('REMOVED_FROM_SPACE');
   if (state !== 'ready') throw plexiError('KEY_MISSING', { detail: "waiting for a member's device" });

@@ -13,7 +13,7 @@ import { openToMembers, sealToMembers } from '../space/member-box.ts';
 import type { HeldRegister, RegisterBook } from './register-book.ts';
 
 /** A register as its readers see it. */
-export interface OpenRegister {
+interface OpenRegister {
   device: DeviceId;
   account: AccountId;
   slot: string;

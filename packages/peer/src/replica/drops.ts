@@ -40,7 +40,7 @@ export interface Disappeared {
   channel: ChannelId;
 }
 
-export interface DropPlan {
+interface DropPlan {
   /** The entries as they are to be stored. */
   entries: Entry[];
   /** To be committed behind everything else that follows from the entries. */

@@ -25,7 +25,7 @@ const KIND = 'missing-body';
 /** Sorts as text as the number sorts. */
 export const placeKey = (logId: string, sequence: number): string =>
   `${logId}/${String(sequence).padStart(15, '0')}`;
-export const readPlaceKey = (key: string): { logId: LogId; sequence: number } => {
+const readPlaceKey = (key: string): { logId: LogId; sequence: number } => {
   const [logId = '', sequence] = key.split('/');
   return { logId: logId as LogId, sequence: Number(sequence) };
 };

@@ -18,7 +18,7 @@ import {
 import type { Store, Write } from '@plexi/storage';
 import type { LogState } from './frontier.ts';
 
-export interface Expired {
+interface Expired {
   state: LogState;
   sequences: number[];
 }

@@ -2,7 +2,7 @@
 import { LIMITS, plexiError } from '@plexi/protocol';
 import { type Phrase, phraseOf } from '@plexi/storage';
 
-export interface SearchFilters {
+interface SearchFilters {
   from?: string | undefined;
   in?: string | undefined;
   after?: string | undefined;

@@ -9,7 +9,7 @@ import { type SmallRecord, smallRecordWrite } from './record.ts';
  * Whether somebody is no stranger: ourselves, somebody whom a space that we share has put in charge or who is in one that put us
  * in charge, or somebody whom we talk to already.
  */
-export const isKnown = (context: SmallContext, account: AccountId): boolean => {
+const isKnown = (context: SmallContext, account: AccountId): boolean => {
   const { self, records } = context;
   if (account === self.account) return true;
   const isInCharge = ordinarySpaces(context).some((space) => {

@@ -23,7 +23,7 @@ import { createPresenter } from './present.ts';
 import { type Opened, openEntries } from './timeline.ts';
 import type { Words } from './words.ts';
 
-export interface MessageListing {
+interface MessageListing {
   limit: number;
   /** The newest before this message, the oldest after it, or those on both sides of it; of all, the newest. */
   before?: string | undefined;

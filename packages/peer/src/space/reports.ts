@@ -22,7 +22,6 @@ import type { Write } from '@plexi/storage';
 import { z } from 'zod';
 import type { SpaceContext } from './context.ts';
 import type { Received } from './mailbox.ts';
-import type { Space } from './space-port.ts';
 
 const REPORT = 'report';
 const VERDICT = 'verdict';
@@ -41,8 +40,8 @@ const verdictShape = z.strictObject({
   at: msField,
 });
 
-export type ReportReason = ReportLetter['reason'];
-export type ReportOutcome = VerdictLetter['outcome'];
+type ReportReason = ReportLetter['reason'];
+type ReportOutcome = VerdictLetter['outcome'];
 
 /** A report as it is kept, with what came of it. */
 export interface KeptReport extends z.output<typeof reportShape> {
@@ -140,9 +139,9 @@ export const createReports = (
       const boxKeys = boxKeysOf((account) => account !== author && isInCharge(governance, account));
       if (boxKeys.length === 0) throw plexiError('NOBODY_IN_CHARGE');
       const report = idFromBytes(primitives.randomBytes(ID_BYTES));
-      await mail(boxKeys, { type: 'report', report, message: id as never, reason, note });
+      await mail(boxKeys, { type: 'report', report, message: id, reason, note });
       await keepReport(report, {
-        message: id as never,
+        message: id,
         reason,
         note,
         by: self.account,
@@ -155,7 +154,7 @@ export const createReports = (
       await keepVerdict(report, { outcome, by: self.account, at });
       const governance = replica.governance();
       const boxKeys = boxKeysOf((account) => account === by || isInCharge(governance, account));
-      if (boxKeys.length > 0) await mail(boxKeys, { type: 'verdict', report: report as never, outcome, at });
+      if (boxKeys.length > 0) await mail(boxKeys, { type: 'verdict', report, outcome, at });
     },
     receive: async (received) => {
       const { letter, account } = received;
@@ -170,5 +169,5 @@ export const createReports = (
 };
 
 /** What those in charge see of a space's reports. */
-export const mayDecide = (space: Space, account: AccountId): boolean =>
+export const mayDecide = (space: Pick<SpaceContext, 'replica'>, account: AccountId): boolean =>
   isInCharge(space.replica.governance(), account);

@@ -63,14 +63,14 @@ interface ExchangeEvents {
 }
 
 export interface Exchange {
-  onChannel(channel: Channel): void;
+  onChannel: (channel: Channel) => void;
   /** Sessions about a space that are open. */
-  sessions(space: SpaceId): Session[];
+  sessions: (space: SpaceId) => Session[];
   /** Begins a session about a space on a channel that is open already. */
   begin(space: SpaceId, device: DeviceId): void;
   /** Ends all sessions about a space that is no longer here. */
   drop(space: SpaceId, code: string): void;
-  isConnected(device: DeviceId): boolean;
+  isConnected: (device: DeviceId) => boolean;
   /** Passes a register of one's own on, and says something in passing. */
   spread(space: SpaceId, register: HeldRegister): void;
   say(space: SpaceId, sealed: Uint8Array): void;

@@ -2,7 +2,6 @@ import { CATALOGUE, type PeerEvent } from '@plexi/operations';
 import { type DeviceId, LIMITS, type SpaceId } from '@plexi/protocol';
 import { expect, test, vi } from 'vitest';
 import { createCursors } from '../../src/space/canvas/cursors.ts';
-import type { SpaceContext } from '../../src/space/context.ts';
 import { channelId, GENERAL } from '../people.ts';
 
 type Hear = (from: { device: DeviceId; account: string }, bytes: Uint8Array) => void;
@@ -13,11 +12,11 @@ const setUp = () => {
   const late: { hear?: Hear } = {};
   const context = { space: 'a'.repeat(64) as SpaceId, emit: (event: PeerEvent) => void events.push(event) };
   const cursors = createCursors(
-    context as unknown as SpaceContext,
+    context,
     {
       send: (_, bytes) => void said.push(bytes),
       onEphemeral: (_, hear) => {
-        late.hear = hear as Hear;
+        late.hear = hear;
         return () => true;
       },
     },

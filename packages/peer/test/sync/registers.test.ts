@@ -1,5 +1,4 @@
 import {
-  type AccountId,
   type DeviceId,
   encodeFrame,
   hlcFromMs,
@@ -31,7 +30,7 @@ const sibling = (of: Person, name: string): Person => {
     { accountSecretKey: seedOf(`account ${of.name}`), deviceSecretKey: deviceSeed },
   );
   const device = idFromBytes<DeviceId>(primitives.publicKeyOf(deviceSeed));
-  return { name, account: of.account as AccountId, device, deviceSeed, certificate };
+  return { name, account: of.account, device, deviceSeed, certificate };
 };
 
 /** Ada with two devices, Ben, and a relay that their space lists; they reach each other through the relay only. */

@@ -9,8 +9,9 @@ import type { Primitives } from '../primitives.ts';
 
 /** Windows of one device that may edit one canvas at once. */
 export const CANVAS_WINDOWS = 7;
-/** The window that the peer itself writes in: for commands and for restoring. */
-export const PEER_WINDOW = CANVAS_WINDOWS;
+const ALL_WINDOWS = CANVAS_WINDOWS + 1;
+/** The window that the peer itself writes in, behind the others: for commands and for restoring. */
+export const PEER_WINDOW = ALL_WINDOWS - 1;
 
 const CLIENT_CONTEXT = utf8('plexi/canvas-client/1\0');
 
@@ -22,4 +23,4 @@ export const canvasClientId = (primitives: Primitives, log: LogId, window: numbe
 
 /** The client ids that a log may write under. */
 export const canvasClientIds = (primitives: Primitives, log: LogId): ReadonlySet<number> =>
-  new Set(Array.from({ length: CANVAS_WINDOWS + 1 }, (_, window) => canvasClientId(primitives, log, window)));
+  new Set(Array.from({ length: ALL_WINDOWS }, (_, window) => canvasClientId(primitives, log, window)));

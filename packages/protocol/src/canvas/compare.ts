@@ -90,6 +90,10 @@ const textOf = (text: Y.XmlText, walk: Walk, around: Change | undefined): Compar
 
 const CONTAINERS = new Set(['blockquote', 'bullet_list', 'ordered_list', 'list_item']);
 
+/** `instanceof` alone makes its attributes `any`. */
+const elementOf = (node: unknown): Y.XmlElement | undefined =>
+  node instanceof Y.XmlElement ? (node as Y.XmlElement) : undefined;
+
 /** Children that either moment shows; Yjs's own way of telling. */
 const childrenOf = (parent: Y.XmlFragment, { before, after }: Walk): Y.AbstractType<unknown>[] =>
   (Y.typeListToArraySnapshot(parent, new Y.Snapshot(before.ds, after.sv)) as unknown[]).filter(
@@ -119,8 +123,9 @@ const walkBlock = (
   if (CONTAINERS.has(block.nodeName)) {
     const depth = at.depth + (block.nodeName === 'list_item' ? 0 : 1);
     let first = true;
-    for (const child of childrenOf(block, walk)) {
-      if (!(child instanceof Y.XmlElement)) continue;
+    for (const node of childrenOf(block, walk)) {
+      const child = elementOf(node);
+      if (child === undefined) continue;
       const { checked } = attributes;
       const item =
         block.nodeName === 'list_item' && first
@@ -177,8 +182,10 @@ export const compareCanvas = (
     blocks: [],
     limit: limit + 1,
   };
-  for (const child of childrenOf(canvas.doc.getXmlFragment(CANVAS_ROOT), walk))
-    if (child instanceof Y.XmlElement) walkBlock(child, walk, { depth: 0, around: undefined });
+  for (const node of childrenOf(canvas.doc.getXmlFragment(CANVAS_ROOT), walk)) {
+    const child = elementOf(node);
+    if (child !== undefined) walkBlock(child, walk, { depth: 0, around: undefined });
+  }
   const blocks = removedFirst(walk.blocks);
   return { blocks: blocks.slice(0, limit), truncated: blocks.length > limit };
 };

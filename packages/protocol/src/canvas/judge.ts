@@ -9,7 +9,7 @@ import { LIMITS } from '../limits.ts';
 import { BLOCK_ATTRIBUTES, CANVAS_ROOT, CHILDREN, MARK_VALUES } from './schema.ts';
 
 /** `waiting`: it builds on something that is not here. */
-export type Verdict = 'lawful' | 'waiting' | 'unlawful';
+type Verdict = 'lawful' | 'waiting' | 'unlawful';
 
 /** A Yjs type within the canvas: `root`, `text` or a block's name. `gone` was erased before it got here. */
 interface Place {
@@ -121,7 +121,7 @@ export const createJudge = (doc: Y.Doc): Judge => {
     const seats = new Map<Y.Item, Seat>();
     const isHere = (id: Y.ID): boolean => id.clock < Y.getState(store, id.client);
     const find = (id: Y.ID): Struct | undefined =>
-      isHere(id) ? (Y.getItem(store, id) as Struct) : within(byClient.get(id.client) ?? [], id.clock);
+      isHere(id) ? Y.getItem(store, id) : within(byClient.get(id.client) ?? [], id.clock);
     const seatAt = (id: Y.ID): Seat | undefined => {
       const struct = find(id);
       if (!(struct instanceof Y.Item)) return NOWHERE;

@@ -26,7 +26,7 @@ export type MessageAnnotation =
 
 export type AnnotationEvent = MessageAnnotation | { kind: 'topic'; text: string };
 
-export const ANNOTATION_KINDS = {
+const ANNOTATION_KINDS = {
   edit: 3,
   react: 4,
   hide: 5,

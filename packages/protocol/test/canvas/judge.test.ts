@@ -156,7 +156,7 @@ describe('what a canvas may hold: no block, mark or address that the schema lack
     eve.receive(first);
     const attempts: ((root: Y.XmlFragment) => void)[] = [
       (root) => (root.get(0) as Y.XmlElement).setAttribute('onclick', 'x'),
-      (root) => (root.get(0) as Y.XmlElement).insert(0, [paragraph('within') as never]),
+      (root) => (root.get(0) as Y.XmlElement).insert(0, [paragraph('within')]),
       (root) => textOf(root, 0).insert(1, 'x', { link: { href: 'javascript:x' } }),
       (root) => textOf(root, 1).insert(1, 'x', { strong: {} }),
       (root) => ((root.get(2) as Y.XmlElement).get(0) as Y.XmlElement).setAttribute('checked', 'yes'),
@@ -293,7 +293,7 @@ describe('what is no update', () => {
         bytes[at] = byte;
         const canvas = createCanvas();
         canvas.take({ update: bytes, writers: own });
-        canvas.read().check();
+        expect(() => canvas.read().check()).not.toThrow();
       }),
       { numRuns: 1000 },
     );

@@ -95,7 +95,7 @@ const replayConcurrent = ({ txns, numAgents = 1 }: Trace): { read: string; ms: n
   const state = Y.encodeStateAsUpdate(first.doc);
   const agents = Array.from({ length: numAgents }, (_, agent) => {
     const { doc, text } = begin(100 + agent, state);
-    let made: Uint8Array[] = [];
+    const made: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'received') made.push(update);
     });

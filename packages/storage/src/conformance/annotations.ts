@@ -1,6 +1,7 @@
 import type { EntryId, Hlc, LogId } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import type { Store, StoredAnnotation, StoredMessage } from '../store.ts';
+import type { Store, StoredAnnotation } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import {
   ADA,
   annotation,

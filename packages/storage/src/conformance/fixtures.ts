@@ -17,7 +17,8 @@ import {
   type SpaceId,
   ZERO_ID,
 } from '@plexi/protocol';
-import type { StoredAnnotation, StoredMessage, Write } from '../store.ts';
+import type { StoredAnnotation, Write } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 
 const hashOf = (data: string | Uint8Array): Uint8Array => createHash('sha256').update(data).digest();
 

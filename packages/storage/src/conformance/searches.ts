@@ -2,7 +2,8 @@ import { type DeviceId, encodeEvent, hlcFromMs, type LogId } from '@plexi/protoc
 import { describe, expect, test } from 'vitest';
 import type { MessageQuery } from '../search/query.ts';
 import { phraseOf } from '../search/words.ts';
-import type { Store, StoredMessage } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { ADA, annotation, BEN, CLUB, GENERAL, idOf, LAB, message, RANDOM } from './fixtures.ts';
 
 const NOON = Date.UTC(2026, 2, 14, 12);

@@ -1,6 +1,7 @@
 import type { EntryId, Hlc, LogId } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import type { MessagePage, Store, StoredMessage } from '../store.ts';
+import type { MessagePage, Store } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { BEN, CLUB, GENERAL, idOf, LAB, message, posts, RANDOM } from './fixtures.ts';
 
 const clock = (value: number): Hlc => value as Hlc;

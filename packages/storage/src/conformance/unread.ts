@@ -1,6 +1,7 @@
 import type { EntryId, Hlc, LogId } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import type { Store, StoredMessage, UnreadQuery } from '../store.ts';
+import type { Store, UnreadQuery } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { ADA, BEN, CLUB, GENERAL, idOf, LAB, message, RANDOM } from './fixtures.ts';
 
 const clock = (value: number): Hlc => value as Hlc;

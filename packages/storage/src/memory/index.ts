@@ -6,10 +6,10 @@ import type {
   Store,
   StoredAnnotation,
   StoredHead,
-  StoredMessage,
   StoredRecord,
   ThreadShare,
 } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { boundsOf, compareAnnotations, comparePlaces, firstOf } from '../timeline.ts';
 import { searchMemory } from './search.ts';
 import { applyWrites, copyEntry, type Memory, recordsKey } from './state.ts';

@@ -4,7 +4,7 @@ import { textOfEdit } from '../search/edit.ts';
 import { findPhrase } from '../search/match.ts';
 import { type FoundMessages, foldName, type MessageQuery, secondOf, secondsOf } from '../search/query.ts';
 import { wordsOf } from '../search/words.ts';
-import type { StoredMessage } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { comparePlaces, firstOf } from '../timeline.ts';
 import type { Memory } from './state.ts';
 

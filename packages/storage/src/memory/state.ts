@@ -1,7 +1,8 @@
 /** What is held in memory, and how a commit changes it. */
 import { type ChainTip, EMPTY_TIP, type LogRef, logKey, type RawEntry, type SpaceId } from '@plexi/protocol';
 import { followTip, sizeOf } from '../chain.ts';
-import type { StoredAnnotation, StoredHead, StoredMessage, Write } from '../store.ts';
+import type { StoredAnnotation, StoredHead, Write } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { comparePlaces, firstOf, tombstoneOf } from '../timeline.ts';
 
 interface MemoryLog {

@@ -1,5 +1,6 @@
 /** What waits to be read. */
-import type { StoredMessage, UnreadMessage, UnreadQuery } from '../store.ts';
+import type { UnreadMessage, UnreadQuery } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 
 /** Of a timeline, oldest first. */
 export const unreadOf = (timeline: readonly StoredMessage[], query: UnreadQuery): UnreadMessage[] => {

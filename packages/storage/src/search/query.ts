@@ -1,6 +1,6 @@
 /** What a store is asked to find, and what it makes of a message for that. */
 import { type ChannelId, type DeviceId, hlcToMs, LIMITS, type SpaceId } from '@plexi/protocol';
-import type { StoredMessage } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { foldWord } from './fold.ts';
 import type { Phrase } from './words.ts';
 

@@ -8,7 +8,7 @@ import {
   type LogId,
   type SpaceId,
 } from '@plexi/protocol';
-import type { StoredMessage } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { spellOut } from './names.ts';
 import { plainBytes } from './statements.ts';
 

@@ -8,7 +8,8 @@ import {
   type LogId,
   type SpaceId,
 } from '@plexi/protocol';
-import type { MessagePage, StoredMessage, ThreadShare } from '../store.ts';
+import type { MessagePage, ThreadShare } from '../store.ts';
+import type { StoredMessage } from '../stored-message.ts';
 import { boundsOf, comparePlaces } from '../timeline.ts';
 import { APART, DROPPED, flagsOf, MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
 import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';

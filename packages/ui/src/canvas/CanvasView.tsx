@@ -31,9 +31,9 @@ export const CanvasView = ({ space, channel, doc, editable, present, onHold, onE
   const [linking, setLinking] = useState(false);
   const isEditable = useRef(editable);
 
-  const open = useEffectEvent((element: HTMLElement, moved: () => void) =>
+  const open = useEffectEvent((element: HTMLElement, shown: Doc, moved: () => void) =>
     createEditor(element, {
-      doc,
+      doc: shown,
       texts: {
         label: t('canvas.title', { channel: channel.name }),
         placeholder: t('canvas.placeholder'),
@@ -53,7 +53,7 @@ export const CanvasView = ({ space, channel, doc, editable, present, onHold, onE
     if (place.current === null) return undefined;
     const late: { made?: CanvasEditor } = {};
     const teller = createCursorTeller(peer, { space, channel: channel.id }, () => late.made?.cursor());
-    const made = open(place.current, teller.moved);
+    const made = open(place.current, doc, teller.moved);
     late.made = made;
     setEditor(made);
     setState(made.view.state);

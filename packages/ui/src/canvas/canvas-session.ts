@@ -9,7 +9,7 @@ import { type Claim, claimName } from './claim.ts';
 
 type CanvasStatus = 'opening' | 'saved' | 'saving' | 'unsent' | 'refused';
 
-export interface CanvasState {
+interface CanvasState {
   status: CanvasStatus;
   /** What the editor shows; another one after the canvas was built anew. */
   doc: Y.Doc | undefined;

@@ -3,7 +3,7 @@ import { Dialog, Popover } from 'react-aria-components';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { EmojiPicker } from './EmojiPicker.tsx';
 
-export interface EmojiPopoverProps {
+interface EmojiPopoverProps {
   anchor: RefObject<HTMLElement | null>;
   onPick: (emoji: string) => void;
   onClose: () => void;

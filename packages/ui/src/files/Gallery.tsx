@@ -85,9 +85,9 @@ const Gallery = ({ space, files, first, caption, onClose }: GalleryProps) => {
                 <span className="small">{saySize(file.size, t.locale)}</span>
               </span>
               {files.length > 1 ? (
-                <span className="small" role="status">
+                <output className="small">
                   {t('files.place', { index: index + 1, count: files.length })}
-                </span>
+                </output>
               ) : null}
               <IconButton
                 label={t(zoom === ZOOMS.length - 1 ? 'files.zoom.out' : 'files.zoom.in')}

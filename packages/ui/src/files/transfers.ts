@@ -5,8 +5,8 @@ import { usePeer } from '../connection/PeerProvider.tsx';
 
 interface Transfers {
   of(id: string): Transfer | undefined;
-  set(transfer: Transfer): void;
-  subscribe(listener: () => void): () => void;
+  set: (transfer: Transfer) => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 const known = new WeakMap<object, Transfers>();

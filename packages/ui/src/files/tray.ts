@@ -17,13 +17,13 @@ export interface TrayItem {
 }
 
 export interface Tray {
-  items(): readonly TrayItem[];
-  subscribe(listener: () => void): () => void;
+  items: () => readonly TrayItem[];
+  subscribe: (listener: () => void) => () => void;
   /** Begins to hand files over. Gives how many there was no room for. */
   add(files: readonly File[]): number;
-  remove(key: number): void;
+  remove: (key: number) => void;
   /** Writes the message once all are handed over; what went wrong, if it did. */
-  send(text: string, reply: string | undefined): Promise<Failure | undefined>;
+  send: (text: string, reply: string | undefined) => Promise<Failure | undefined>;
 }
 
 export const TRAY_FILES = 10;

@@ -29,16 +29,14 @@ export const useDownload = (space: string, file: FileSummary) => {
     setTransfer({ ...(transfer as Transfer), state: 'failed', bytes: 0 });
   });
   const save = useCommand(async () => {
+    setWanted(false);
     const { blob, sniffed } = await fetchFile(peer, space, file);
     if (isMisnamed(name, sniffed)) say(t('files.misnamed', { name: showName(name) }));
     saveBlob(blob, safeFileName(name));
   });
 
   const isHere = transfer?.direction === 'down' && transfer.state === 'done';
-  const finish = useEffectEvent(() => {
-    setWanted(false);
-    save.run();
-  });
+  const finish = useEffectEvent(() => save.run());
   useEffect(() => {
     if (wanted && isHere) finish();
   }, [wanted, isHere]);

@@ -1,5 +1,5 @@
 import type { FileSummary } from '@plexi/operations';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { type Failure, toFailure } from '../connection/failure.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { fetchFile } from './fetch-file.ts';
@@ -32,37 +32,37 @@ const isTooMuch = async (blob: Blob, { kind }: Sniffed): Promise<boolean> => {
 export const useFetched = (space: string, file: FileSummary, wanted: boolean): UsedFetch => {
   const peer = usePeer();
   const [shown, setShown] = useState<Shown>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failed, setFailed] = useState<{ what: string; failure: Failure }>();
   const [share, setShare] = useState(0);
   const [attempt, setAttempt] = useState(0);
-  const latest = useRef(file);
-  latest.current = file;
+  const what = `${file.id}/${attempt}`;
+  const latest = useEffectEvent(() => file);
   useEffect(() => {
     if (!wanted) return undefined;
     const abort = new AbortController();
     let address: string | undefined;
+    const current = latest();
     const load = async (): Promise<void> => {
-      const { size } = latest.current;
       try {
-        const { blob, sniffed } = await fetchFile(peer, space, latest.current, {
+        const { blob, sniffed } = await fetchFile(peer, space, current, {
           signal: abort.signal,
-          onBytes: (bytes) => setShare(bytes / Math.max(1, size)),
+          onBytes: (bytes) => setShare(bytes / Math.max(1, current.size)),
         });
         if (await isTooMuch(blob, sniffed)) throw new RangeError('too many pixels');
         abort.signal.throwIfAborted();
         address = URL.createObjectURL(blob);
         setShown({ address, sniffed, blob });
       } catch (error) {
-        if (!abort.signal.aborted) setFailure(toFailure(error));
+        if (!abort.signal.aborted) setFailed({ what, failure: toFailure(error) });
       }
     };
-    setFailure(undefined);
     void load();
     return () => {
       abort.abort();
       setShown(undefined);
       if (address !== undefined) URL.revokeObjectURL(address);
     };
-  }, [peer, space, file.id, wanted, attempt]);
+  }, [peer, space, what, wanted]);
+  const failure = failed?.what === what ? failed.failure : undefined;
   return { shown, failure, share, retry: () => setAttempt((count) => count + 1) };
 };

@@ -2,7 +2,7 @@
 
 export type FilterName = 'from' | 'in' | 'after' | 'before' | 'has';
 
-export interface Completion {
+interface Completion {
   label: string;
   /** What it puts into the search. */
   insert: string;

@@ -6,9 +6,9 @@ import { useSyncExternalStore } from 'react';
 import { findLanguage } from '../texts/languages.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
-export type Theme = (typeof THEMES)[number];
+type Theme = (typeof THEMES)[number];
 export const DENSITIES = ['comfortable', 'compact'] as const;
-export type Density = (typeof DENSITIES)[number];
+type Density = (typeof DENSITIES)[number];
 
 export interface Appearance {
   theme: Theme;

@@ -35,6 +35,7 @@ const isolate = (value: string, dir: Translator['dir']): string =>
 
 /** The type of a `select` in what the parser gives. https://formatjs.github.io/docs/icu-messageformat-parser */
 const SELECT = 5;
+const isSelect = (type: number): boolean => type === SELECT;
 
 /** Makes `t`: each text is parsed once. Values are inserted as text, never as markup. */
 export const createTranslator = (
@@ -54,9 +55,7 @@ export const createTranslator = (
       choices.set(
         key,
         new Set(
-          format
-            .getAst()
-            .flatMap((part) => ('value' in part && Number(part.type) === SELECT ? [part.value] : [])),
+          format.getAst().flatMap((part) => ('value' in part && isSelect(part.type) ? [part.value] : [])),
         ),
       );
     }

@@ -13,7 +13,7 @@ import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { usePlace } from './PlaceProvider.tsx';
 
-export interface DatePickerProps {
+interface DatePickerProps {
   channel: string;
   onDone: () => void;
 }

@@ -12,12 +12,12 @@ import type { MessageAction, MessageScene, MessageStage } from './message-scene.
 import { usePlace } from './PlaceProvider.tsx';
 
 /** Where a menu hangs: at a point of the window, or at an element. */
-export interface Anchor {
+interface Anchor {
   element: Element | undefined;
   point: { x: number; y: number } | undefined;
 }
 
-export interface OpenStage extends Anchor {
+interface OpenStage extends Anchor {
   stage: MessageStage;
   message: Message;
 }

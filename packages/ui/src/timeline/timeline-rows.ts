@@ -2,7 +2,7 @@
 import type { Message } from '@plexi/operations';
 import type { Outgoing } from './timeline-state.ts';
 
-export interface MessageRowData {
+interface MessageRowData {
   type: 'message';
   key: string;
   message: Message;

@@ -23,7 +23,7 @@ describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_B
     await page.getByText('Saved', { exact: true }).waitFor();
     return page;
   };
-  const says = (page: Page, markdown: string) =>
+  const expectText = (page: Page, markdown: string) =>
     expect
       .poll(() => page.evaluate((channel) => window.peer.canvas.readCanvas(channel), GENERAL), {
         timeout: 5000,
@@ -47,7 +47,7 @@ describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_B
     await key(page, 'Enter');
     await key(page, 'Enter');
     await type(page, '> said');
-    await says(page, '# Plan\n\nWe **need** `rope`\n\n- [ ] cables\n  - [ ] ropes\n\n> said');
+    await expectText(page, '# Plan\n\nWe **need** `rope`\n\n- [ ] cables\n  - [ ] ropes\n\n> said');
   });
 
   it('formats by its toolbar, with arrow keys, and links safe addresses only', async () => {
@@ -57,7 +57,7 @@ describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_B
     await page.getByRole('button', { name: 'Bold' }).focus();
     await key(page, 'ArrowRight');
     await key(page, 'Enter');
-    await says(page, '*tide table*');
+    await expectText(page, '*tide table*');
     expect(await page.getByRole('button', { name: 'Italic' }).getAttribute('aria-pressed')).toBe('true');
     await key(page, 'Control+Shift+u');
     await page.getByLabel('Address').fill('javascript:alert(1)');
@@ -65,13 +65,13 @@ describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_B
     await page.getByText(/Only addresses that begin/u).waitFor();
     await page.getByLabel('Address').fill('example.org/tides');
     await key(page, 'Enter');
-    await says(page, '[*tide table*](<https://example.org/tides>)');
+    await expectText(page, '[*tide table*](<https://example.org/tides>)');
   });
 
   it('keeps the caret when somebody else writes, and undoes only one’s own', async () => {
     const page = await open();
     await text(page).fill('one three');
-    await says(page, 'one three');
+    await expectText(page, 'one three');
     await key(page, 'Home');
     for (let i = 0; i < 4; i++) await key(page, 'ArrowRight');
     await page.evaluate(
@@ -88,19 +88,19 @@ describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_B
       () => document.querySelector('.canvas-text')?.textContent === 'zero one three',
     );
     await type(page, 'two ');
-    await says(page, 'zero one two three');
+    await expectText(page, 'zero one two three');
     await key(page, 'Control+z');
     await key(page, 'Control+z');
-    await says(page, 'zero ');
+    await expectText(page, 'zero ');
     await key(page, 'Control+Shift+z');
     await key(page, 'Control+Shift+z');
-    await says(page, 'zero one two three');
+    await expectText(page, 'zero one two three');
   });
 
   it('shows who is in it, and is built anew when a cutoff takes words away', async () => {
     const page = await open();
     await text(page).fill('will be void');
-    await says(page, 'will be void');
+    await expectText(page, 'will be void');
     await page.evaluate(([space, channel]) => window.peer.canvas.moveCursor(space, channel, 'Noor', '{}'), [
       LAB,
       GENERAL,
@@ -127,28 +127,28 @@ describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_B
           ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
       }, data);
     await paste({ 'text/plain': '## Tides\n\n- [x] low\n- high' });
-    await says(page, '## Tides\n\n- [x] low\n- high');
+    await expectText(page, '## Tides\n\n- [x] low\n- high');
     await key(page, 'Control+a');
     await key(page, 'Delete');
     await paste({
       'text/html':
         '<p onclick="x()">a <b>b</b> <a href="javascript:alert(1)">c</a><img src="https://evil.example/p.png" onerror="alert(1)"><script>alert(1)</script><iframe src="https://evil.example"></iframe></p>',
     });
-    await says(page, 'a **b** c');
+    await expectText(page, 'a **b** c');
     expect(asked.filter((address) => !address.startsWith('http://127.0.0.1'))).toEqual([]);
   });
 
   it('lists versions with what changed, and restores one after asking', async () => {
     const page = await open();
     await text(page).fill('now');
-    await says(page, 'now');
+    await expectText(page, 'now');
     await page.getByRole('button', { name: 'Earlier versions' }).click();
     await page.getByRole('button', { name: /As we agreed/u }).click();
     await page.getByText('until Thursday').waitFor();
     await page.getByRole('button', { name: 'Restore this version' }).click();
     await page.getByText(/will say again/u).waitFor();
     await page.getByRole('button', { name: 'Restore this version' }).click();
-    await says(page, 'restored');
+    await expectText(page, 'restored');
     await page.waitForFunction(() => document.querySelector('.canvas-text')?.textContent === 'restored');
   });
 });

@@ -128,6 +128,7 @@ describe.skipIf(BROWSER_PATH === undefined)('files (skipped without PLEXI_BROWSE
     await composer(page).fill('without it');
     await page.keyboard.press('Enter');
     await page.getByText('without it').waitFor();
+    expect(await page.getByText('large.iso').count()).toBe(0);
   }, 60_000);
 
   it('are saved with a word of warning where they are not what they are called; what is far away is held and given up', async () => {

@@ -17,7 +17,7 @@ const argumentsOf = (parts: readonly Part[]): string[] => [
       const options = 'options' in part ? Object.values(part.options) : [];
       const inner = options.flatMap(({ value }) => argumentsOf(value));
       // 0 is a literal, 7 the number sign inside a plural: neither takes a value.
-      const type = Number(part.type);
+      const type: number = part.type;
       return type === 0 || type === 7
         ? inner
         : [`${'value' in part ? part.value : ''}:${part.type}`, ...inner];
@@ -31,7 +31,8 @@ const pluralsOf = (parts: readonly Part[]): string[][] =>
     const names = Object.keys(part.options);
     // Between none and some, with no number said, there is nothing to agree with.
     const isChoice = names.every((name) => name === 'other' || name.startsWith('='));
-    return Number(part.type) === 6 && !isChoice ? [names, ...inner] : inner;
+    const type: number = part.type;
+    return type === 6 && !isChoice ? [names, ...inner] : inner;
   });
 
 const keys = Object.keys(EN) as TextKey[];

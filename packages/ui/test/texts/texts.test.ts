@@ -20,8 +20,8 @@ const anyValues = (text: string): Record<string, string | number | Date> => {
   const values: Record<string, string | number | Date> = {};
   const collect = (parts: ReturnType<IntlMessageFormat['getAst']>): void => {
     for (const part of parts) {
-      if (!('value' in part) || Number(part.type) === 0) continue;
-      const type = Number(part.type);
+      const type: number = part.type;
+      if (!('value' in part) || type === 0) continue;
       values[part.value] =
         type === 2 || type === 6 ? 2 : type === 1 ? 'x' : type === 5 ? 'other' : new Date(0);
       if ('options' in part) for (const { value } of Object.values(part.options)) collect(value);

@@ -6,7 +6,6 @@ import {
   type ChannelId,
   type Entry,
   fromBase64Url,
-  type Hlc,
   hlcToMs,
   type LogId,
   plexiError,
@@ -248,10 +247,10 @@ export const createCanvases = (context: SpaceContext, { words, write }: Canvases
     },
     edit: (channel, markdown, append) =>
       change(channel, async (canvas) => {
-        const words = readMarkdown(markdown);
+        const content = readMarkdown(markdown);
         const now = canvas.read();
         const blank = now.textContent === '' && now.childCount === 1;
-        return append && !blank ? now.copy(now.content.append(words.content)) : words;
+        return append && !blank ? now.copy(now.content.append(content.content)) : content;
       }),
     show: async (channel, at) => {
       const updates = at === undefined ? await all(channel) : await until(channel, at);
@@ -261,7 +260,7 @@ export const createCanvases = (context: SpaceContext, { words, write }: Canvases
       return {
         markdown: writeMarkdown(node),
         text: writePlain(node),
-        ...(last === undefined ? {} : { updated: new Date(hlcToMs(last.clock as Hlc)).toISOString() }),
+        ...(last === undefined ? {} : { updated: new Date(hlcToMs(last.clock)).toISOString() }),
         editors: editorsOf(updates),
       };
     },

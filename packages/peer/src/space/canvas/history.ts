@@ -1,6 +1,6 @@
 /** The versions of a canvas: told from when its updates were written, and from names that members gave. */
 import type { OperationOutput } from '@plexi/operations';
-import { type Hlc, hlcToMs } from '@plexi/protocol';
+import { hlcToMs } from '@plexi/protocol';
 import type { KeptUpdate, NamedVersion } from './records.ts';
 
 /** A pause that ends a version, and the longest that one goes on. */
@@ -40,8 +40,7 @@ export const listVersions = (
       ...(name === undefined ? {} : { name }),
     });
   };
-  const msOf = (update: KeptUpdate | undefined): number =>
-    update === undefined ? 0 : hlcToMs(update.clock as Hlc);
+  const msOf = (update: KeptUpdate | undefined): number => (update === undefined ? 0 : hlcToMs(update.clock));
   let next = 0;
   for (const [index, update] of updates.entries()) {
     for (let name = named[next]; name !== undefined && name.clock < update.clock; name = named[++next])

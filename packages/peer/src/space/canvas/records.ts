@@ -80,7 +80,7 @@ export const writesOfVersion = (place: Place, name: string): Write[] => [
   },
 ];
 
-export const readKept = ({ key, value }: StoredRecord): KeptUpdate => ({
+const readKept = ({ key, value }: StoredRecord): KeptUpdate => ({
   key,
   logId: key.slice(0, key.indexOf('/')) as LogId,
   clock: Number(new DataView(value.buffer, value.byteOffset).getBigUint64(0)) as Hlc,
@@ -98,7 +98,7 @@ export const readVersion = ({ value }: StoredRecord): NamedVersion => {
 };
 
 /** By clock, so that an update comes after what its author had seen; then by place, the same everywhere. */
-export const inOrder = (updates: KeptUpdate[]): KeptUpdate[] =>
+const inOrder = (updates: KeptUpdate[]): KeptUpdate[] =>
   updates.sort((a, b) => a.clock - b.clock || (a.key < b.key ? -1 : 1));
 
 export const listUpdates = async (store: Store, space: SpaceId, kind: string): Promise<KeptUpdate[]> =>

@@ -9,7 +9,7 @@ import { createKeys } from './keys.ts';
 import { clipboardProps } from './paste.ts';
 import { editorSchema } from './schema.ts';
 
-export interface EditorTexts {
+interface EditorTexts {
   label: string;
   placeholder: string;
   task: string;

@@ -28,7 +28,7 @@ const harmless = (html: string): string => {
     )
       element.remove();
     else
-      for (const { name } of [...element.attributes])
+      for (const { name } of Array.from(element.attributes))
         if (!KEPT_ATTRIBUTES.has(name) && !name.startsWith('data-')) element.removeAttribute(name);
   }
   return body.innerHTML;
