@@ -78,7 +78,7 @@ test('a killed peer comes back with what it had', async () => {
   const after = createOperationClient(supervisor.connect());
   expect(await after.call('account.show', {})).toMatchObject({ state: 'ready', name: 'Ada' });
   expect(said).toHaveLength(1);
-});
+}, 40_000);
 
 test('two processes never open one profile at once; when the first has gone, the second can', async () => {
   const first = supervise(SOURCE);

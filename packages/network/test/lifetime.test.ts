@@ -40,11 +40,14 @@ test('a silent one is noticed after a missed answer to a ping', async () => {
   expect(performance.now() - before).toBeLessThan(3000);
 });
 
-test('an idle channel is kept by those pings', async () => {
+test('an idle channel is kept by those pings, also where an answer takes longer than to the next ping', async () => {
   const other = await startProcess('idle');
-  const ada = await person('ada', { keepalive: { intervalMs: 100, timeoutMs: 8000 } });
+  const ada = await person('ada', { keepalive: { intervalMs: 400, timeoutMs: 8000 } });
   const channel = await ada.network.connect(other.device, other.addresses);
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  other.child.kill('SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  other.child.kill('SIGCONT');
   channel.send(numbered(7));
   await ada.received(1);
   expect(ada.frames.map(numberOf)).toEqual([7]);

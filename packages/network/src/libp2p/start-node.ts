@@ -26,6 +26,11 @@ export interface Node {
 const USER_AGENT = 'plexi/1';
 const DEFAULT_INTERVAL_MS = 8_000;
 const DEFAULT_TIMEOUT_MS = 10_000;
+/**
+ * A slow answer to a ping is still under way when the next ping begins, and one too many ends the connection: libp2p's own
+ * limit of one would cut the timeout down to the interval.
+ */
+const PINGS_AT_ONCE = 4;
 /** Reservations are renewed well before; this is how long a relay keeps one of a device that vanished. */
 const RESERVATION_MS = 60 * 60_000;
 /** A channel may be silent for as long as the connection answers pings: streams never time out by themselves. */
@@ -38,7 +43,7 @@ export const startNode = async (options: NetworkOptions, gater: ConnectionGater)
   const timeoutMs = options.keepalive?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const services: Services = {
     identify: identify(),
-    ping: ping(),
+    ping: ping({ maxInboundStreams: PINGS_AT_ONCE, maxOutboundStreams: PINGS_AT_ONCE }),
     lent: (components) => {
       lent.components = components;
       return {};
