@@ -5,6 +5,7 @@ export * from './channel/client.ts';
 export * from './channel/connection.ts';
 export * from './channel/frames.ts';
 export * from './channel/serve.ts';
+export * from './direct.ts';
 export * from './events.ts';
 export * from './handlers.ts';
 export * from './operation.ts';

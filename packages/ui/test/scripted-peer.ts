@@ -5,7 +5,6 @@ import {
   type Message,
   type MessageConnection,
   type PeerEvent,
-  type Report,
   type SpaceSummary,
   serveConnection,
 } from '@plexi/operations';
@@ -27,6 +26,7 @@ import { createScriptedCanvas, type ScriptedCanvas } from './scripted-canvas.ts'
 import { scriptDirect } from './scripted-direct.ts';
 import { scriptFiles } from './scripted-files.ts';
 import { scriptMessages } from './scripted-messages.ts';
+import { scriptReports } from './scripted-reports.ts';
 import { scriptSearch } from './scripted-search.ts';
 import { scriptSettings } from './scripted-settings.ts';
 
@@ -225,36 +225,7 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     }),
     'sync.pause': async () => pause(true),
     'sync.resume': async () => pause(false),
-    'report.create': async ({ space, id, reason, note }) => {
-      const found = find(space);
-      const message = [...found.messages.values()].flat().find((one) => one.id === id);
-      const report: Report = {
-        id: idOf(`report ${id}`),
-        reason,
-        note: note ?? '',
-        time: '2026-11-23T09:30:00.000Z',
-        reporter: script.account.name ?? '',
-        own: true,
-        messageId: id,
-        ...(message === undefined ? {} : { message }),
-        state: 'open',
-        mayDecide: found.summary.role !== 'member',
-        mayRemove: found.summary.role === 'owner',
-      };
-      const reports = (script.reports ??= new Map<string, Report[]>());
-      reports.set(found.summary.id, [...(reports.get(found.summary.id) ?? []), report]);
-      emit({ type: 'reports', space: found.summary.id });
-      return report;
-    },
-    'report.list': async ({ space }) => script.reports?.get(find(space).summary.id) ?? [],
-    'report.close': async ({ space, id, outcome }) => {
-      const { summary } = find(space);
-      const report = script.reports?.get(summary.id)?.find((one) => one.id === id);
-      if (report === undefined) throw plexiError('NOT_FOUND');
-      Object.assign(report, { state: 'closed', outcome, decidedBy: script.account.name });
-      emit({ type: 'reports', space: summary.id });
-      return report;
-    },
+    ...scriptReports({ script, find, emit }),
     'device.list': async () => script.devices ?? [],
     'device.link': async () => ({
       link: 'plexi://device/AAAA',

@@ -34,6 +34,7 @@ import { type AcceptedEntry, governanceEntryOf, loadLogs, withHeads } from './lo
 import { type MissingBodies, openMissingBodies } from './missing-bodies.ts';
 import { openRetention } from './retention.ts';
 import { createSerial, type Serial } from './serial.ts';
+import { createTails } from './tails.ts';
 
 export interface ReplicaHooks {
   /** Called before entries are stored: what else must be stored with them, and what to do once that is done. */
@@ -87,10 +88,6 @@ export interface Replica {
   retryHeld(): Promise<void>;
 }
 
-/** Logs whose newest entries stay in memory, and how many of each. */
-const TAIL_LOGS = 256;
-const TAIL_ENTRIES = 32;
-
 /** Opens the replica of a space from the store; a space of which nothing is there yet is an empty one. */
 export const openReplica = async (dependencies: ReplicaDependencies): Promise<Replica> => {
   const { primitives, store, space, now, hooks } = dependencies;
@@ -108,17 +105,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const missingListeners = new Set<() => void>();
   const disappearedListeners = new Set<(disappeared: Disappeared) => void>();
   const passingListeners = new Set<() => void>();
-  const tails = new Map<LogState, { from: number; entries: RawEntry[] }>();
-
-  /** What was just written is what others want next: a little of it stays at hand. */
-  const keepTail = (state: LogState, entries: readonly Entry[]): void => {
-    tails.delete(state);
-    const [first] = entries;
-    if (first === undefined || entries.length > TAIL_ENTRIES) return;
-    tails.set(state, { from: first.parsed.sequence, entries: [...entries] });
-    const [oldest] = tails.keys();
-    if (tails.size > TAIL_LOGS && oldest !== undefined) tails.delete(oldest);
-  };
+  const tails = createTails();
 
   let governance: Governance | undefined;
 
@@ -158,11 +145,11 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     lasting: new Set([channels.governance, channels.keys]),
     retention,
     disappeared: (disappeared) => {
-      for (const state of frontier.all()) if (state.log.channel === disappeared.channel) tails.delete(state);
+      for (const state of frontier.all()) if (state.log.channel === disappeared.channel) tails.forget(state);
       for (const listener of disappearedListeners) listener(disappeared);
     },
     dropped: (dropped) => {
-      for (const { log } of dropped.flatMap(({ entries }) => entries)) tails.delete(stateOf(log));
+      for (const { log } of dropped.flatMap(({ entries }) => entries)) tails.forget(stateOf(log));
       for (const listener of dropListeners) listener(dropped);
     },
   });
@@ -204,7 +191,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     state.heads = last.heads;
     const tip: ChainTip = { sequence: last.parsed.sequence, id: last.id, clock: last.parsed.clock };
     frontier.move(state, tip, { sequence: tip.sequence, id: tip.id });
-    keepTail(state, entries);
+    tails.keep(state, entries);
     held.settle(state.log, tip.sequence);
     prepared.committed?.();
     const lacked = missing.size;
@@ -242,7 +229,7 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     );
     await store.commit([...writes, ...prepared.writes]);
     missing.committed();
-    tails.delete(state);
+    tails.forget(state);
     prepared.committed?.();
   };
 
@@ -279,11 +266,9 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
       const state = stateOf(log);
       const until = state.visible.sequence;
       if (from > until) return [];
-      const tail = tails.get(state);
       const raws =
-        tail !== undefined && from >= tail.from
-          ? tail.entries.slice(from - tail.from)
-          : await store.entries(space, log, from, { limit: LIMITS.batchEntries, maxBytes });
+        tails.read(state, from) ??
+        (await store.entries(space, log, from, { limit: LIMITS.batchEntries, maxBytes }));
       return raws.slice(0, until - from + 1);
     },
     stateOf,

@@ -1,53 +1,10 @@
-import {
-  type DeviceId,
-  encodeFrame,
-  hlcFromMs,
-  idFromBytes,
-  issueCertificate,
-  LIMITS,
-  readRegister,
-  utf8,
-  writeEphemeral,
-  writeRegister,
-} from '@plexi/protocol';
+import { encodeFrame, hlcFromMs, LIMITS, readRegister, utf8, writeRegister } from '@plexi/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openRegisterBook } from '../../src/register/register-book.ts';
-import { seedOf } from '../people.ts';
-import { copyAll, lab, openEmpty, type Person, person, primitives, START_MS } from '../space-story.ts';
+import { lab, openEmpty, type Person, person, primitives, START_MS } from '../space-story.ts';
+import { withRelay } from './relayed.ts';
 import { agree, connect, type Device, expectEventually, kindsOf, online } from './wire.ts';
-
-/** Another device of somebody. */
-const sibling = (of: Person, name: string): Person => {
-  const deviceSeed = seedOf(`device ${name}`);
-  const certificate = issueCertificate(
-    primitives,
-    {
-      boxKey: seedOf(`box ${name}`),
-      leafKey: primitives.publicKeyOf(seedOf(`leaf ${name}`)),
-      issuedAt: START_MS,
-    },
-    { accountSecretKey: seedOf(`account ${of.name}`), deviceSecretKey: deviceSeed },
-  );
-  const device = idFromBytes<DeviceId>(primitives.publicKeyOf(deviceSeed));
-  return { name, account: of.account, device, deviceSeed, certificate };
-};
-
-/** Ada with two devices, Ben, and a relay that their space lists; they reach each other through the relay only. */
-const withRelay = async () => {
-  const story = await lab();
-  const { atAda, atBen } = story;
-  const laptop = sibling(story.ada, 'laptop');
-  const relayPerson = person('relay');
-  await atAda.admit(laptop);
-  await atAda.act({ type: 'relay.list', device: relayPerson.device, addresses: ['/ip4/127.0.0.1/tcp/4001'] });
-  await copyAll(atAda, atBen);
-  const atLaptop = await openEmpty(atAda, laptop);
-  await copyAll(atAda, atLaptop);
-  const [ada, ben, adasLaptop] = [await online(atAda), await online(atBen), await online(atLaptop)];
-  const relay = await online(await openEmpty(atAda, relayPerson), { role: 'relay' });
-  return { ...story, ada, ben, adasLaptop, relay };
-};
 
 const write = async (at: Device, slot: string, text: string): Promise<void> => {
   const self = { device: at.who.device, secretKey: at.who.deviceSeed };
@@ -268,89 +225,5 @@ describe('[C4] registers', () => {
     await wire.quiet();
     expect(named() - before).toBeLessThanOrEqual(LIMITS.registerRounds);
     expect(wire.reason()).toBeUndefined();
-  });
-});
-
-describe('[C4] passing words', () => {
-  test('reach who is connected through a relay, which keeps nothing of them', async () => {
-    const { ada, ben, relay } = await withRelay();
-    connect(ada, relay);
-    const toBen = connect(ben, relay);
-    await agree(ada, ben, relay);
-    await toBen.quiet();
-    const stored = async () => [
-      await relay.store.spaceBytes(relay.replica.space),
-      await relay.store.records(relay.replica.space, 'register'),
-    ];
-    const before = await stored();
-    ada.exchange.say(ada.replica.space, utf8('writing'));
-    await expectEventually(() => ben.heard.words, [`${ada.who.device} writing`]);
-    expect(relay.heard.words).toEqual([]);
-    expect(await stored()).toEqual(before);
-    toBen.cut();
-    const again = connect(ben, relay);
-    await again.quiet();
-    expect(kindsOf(again)).not.toContain('ephemeral');
-  });
-
-  test('nobody speaks for another, directly or through a relay, and none is heard twice', async () => {
-    const { ada, ben, relay } = await withRelay();
-    connect(ada, relay);
-    const toBen = connect(ben, relay);
-    const direct = connect(ada, ben);
-    await agree(ada, ben, relay);
-    await direct.quiet();
-    const { space } = ada.replica;
-    const forge = (by: Person, inNameOf: Person): Uint8Array => {
-      const word = writeEphemeral(
-        primitives,
-        space,
-        { sequence: ada.clock.ms, sealed: utf8('forged') },
-        by.deviceSeed,
-      );
-      word.set(Buffer.from(inNameOf.device, 'hex'), 1);
-      return word;
-    };
-    toBen.end(relay).send(encodeFrame(space, { kind: 'ephemeral', word: forge(relay.who, ada.who) }));
-    const genuine = writeEphemeral(
-      primitives,
-      space,
-      { sequence: ada.clock.ms + 1, sealed: utf8('genuine') },
-      relay.who.deviceSeed,
-    );
-    direct.end(ada).send(encodeFrame(space, { kind: 'ephemeral', word: genuine }));
-    await direct.quiet();
-    expect(ben.heard.words).toEqual([]);
-    ada.exchange.say(space, utf8('both ways'));
-    await direct.quiet();
-    await toBen.quiet();
-    expect(ben.heard.words).toEqual([`${ada.who.device} both ways`]);
-    expect(direct.reason()).toBeUndefined();
-  });
-
-  test('LIMITS.ephemeralBurst, LIMITS.ephemeralPerSecond: too many are let fall at the relay', async () => {
-    const { ada, ben, relay } = await withRelay();
-    const toRelay = connect(ada, relay);
-    const toBen = connect(ben, relay);
-    await agree(ada, ben, relay);
-    await toBen.quiet();
-    for (let i = 0; i < LIMITS.ephemeralBurst + 20; i++) ada.exchange.say(ada.replica.space, utf8(`${i}`));
-    await toRelay.quiet();
-    await toBen.quiet();
-    expect(ben.heard.words).toHaveLength(LIMITS.ephemeralBurst);
-    ada.clock.ms += 2000;
-    for (let i = 0; i < LIMITS.ephemeralBurst; i++) ada.exchange.say(ada.replica.space, utf8(`${i}`));
-    await toRelay.quiet();
-    await toBen.quiet();
-    expect(ben.heard.words).toHaveLength(LIMITS.ephemeralBurst + 2 * LIMITS.ephemeralPerSecond);
-    expect(toRelay.reason()).toBeUndefined();
-  });
-
-  test('LIMITS.ephemeralBytes: a longer one is not said, and not taken', async () => {
-    const { ada } = await withRelay();
-    const long = new Uint8Array(LIMITS.ephemeralBytes + 1);
-    expect(() => ada.exchange.say(ada.replica.space, long)).toThrow(
-      expect.objectContaining({ code: 'TOO_LARGE' }),
-    );
   });
 });

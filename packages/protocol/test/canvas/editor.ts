@@ -4,6 +4,7 @@ import {
   CANVAS_ROOT,
   canvasClientId,
   canvasClientIds,
+  createCanvas,
   readContent,
   readMarkdown,
   type SignedUpdate,
@@ -57,4 +58,11 @@ export const paragraph = (words: string): Y.XmlElement => {
   text.insert(0, words);
   element.insert(0, [text]);
   return element;
+};
+
+/** What a canvas says that took these, in this order. */
+export const says = (...updates: SignedUpdate[]): string => {
+  const canvas = createCanvas();
+  for (const update of updates) canvas.take(update);
+  return writeMarkdown(canvas.read());
 };

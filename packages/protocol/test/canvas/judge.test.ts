@@ -15,7 +15,7 @@ import {
 import { LIMITS, type LogId, logIdOf } from '../../src/index.ts';
 import { primitives } from '../founding.ts';
 import { adasLog, anyId, SPACE } from '../logs.ts';
-import { adas, createEditor, eves, paragraph, textOf } from './editor.ts';
+import { adas, createEditor, eves, paragraph, says, textOf } from './editor.ts';
 
 const own = canvasClientIds(primitives, adas);
 const others = canvasClientIds(primitives, eves);
@@ -23,12 +23,6 @@ const verdictOn = (...updates: SignedUpdate[]): string[] => {
   const canvas = createCanvas();
   return updates.map((update) => canvas.take(update).verdict);
 };
-const says = (...updates: SignedUpdate[]): string => {
-  const canvas = createCanvas();
-  for (const update of updates) canvas.take(update);
-  return writeMarkdown(canvas.read());
-};
-
 describe('[C2] the client ids of a log', () => {
   test('derive from it: one for each window and one for the peer, none shared with another log', () => {
     expect(own.size).toBe(CANVAS_WINDOWS + 1);
@@ -208,61 +202,6 @@ describe('what a canvas may hold: no block, mark or address that the schema lack
     const link = (length: number) => put(marked('link', { href: address(length), title: null }));
     expect(verdictOn(link(LIMITS.canvasAttributeBytes))).toEqual(['lawful']);
     expect(verdictOn(link(LIMITS.canvasAttributeBytes + 1))).toEqual(['unlawful']);
-  });
-});
-
-describe('[C1] the order in which updates come', () => {
-  /** Ada writes, Eve answers inside it, Ada goes on; Eve also tries what is refused. */
-  const story = () => {
-    const [ada, eve] = [createEditor(adas), createEditor(eves)];
-    const first = ada.write('milk, eggs');
-    eve.receive(first);
-    const second = eve.type(0, 4, ' and honey');
-    ada.receive(second);
-    const third = ada.type(0, 0, 'buy: ');
-    const fourth = ada.write('buy: milk and honey, eggs\n\n- [x] bread');
-    const bad = eve.change((root) => root.insert(0, [new Y.XmlElement('script')]));
-    const text = 'buy: milk and honey, eggs\n\n- [x] bread';
-    return { first, second, third, fourth, bad, text };
-  };
-
-  test('changes nothing, and neither does getting them twice', () => {
-    const { first, second, third, fourth, bad, text } = story();
-    const all = [first, second, third, fourth, bad];
-    fc.assert(
-      fc.property(fc.shuffledSubarray([...all, ...all], { minLength: 10 }), (updates) => {
-        const canvas = createCanvas();
-        for (const update of updates) canvas.take(update);
-        expect(writeMarkdown(canvas.read())).toBe(text);
-        expect(writeMarkdown(createCanvas(canvas.state()).read())).toBe(text);
-      }),
-    );
-  });
-
-  test('[C2] a canvas is rebuilt without a voided update and what builds on it', () => {
-    const { first, second, third } = story();
-    expect(says(first, third)).toBe('buy: milk, eggs');
-    expect(says(first)).toBe('milk, eggs');
-    expect(says(second, third)).toBe('');
-    const canvas = createCanvas();
-    expect([second, third].map((update) => canvas.take(update).verdict)).toEqual(['waiting', 'waiting']);
-    expect(canvas.take(first).shown).toHaveLength(3);
-    expect(writeMarkdown(canvas.read())).toBe('buy: milk and honey, eggs');
-  });
-
-  test('[C2] two windows of one device that edit at once both keep what they wrote', () => {
-    const updates = [createEditor(adas, 0).write('left'), createEditor(adas, 1).write('right')];
-    const text = says(...updates);
-    expect(text.split('\n\n').sort()).toEqual(['left', 'right']);
-    expect(says(...updates.reverse())).toBe(text);
-  });
-
-  test('[L6] LIMITS.canvasWaiting: the oldest of those that wait gives way', () => {
-    const ada = createEditor(adas);
-    ada.write('never sent');
-    const canvas = createCanvas();
-    for (let i = 0; i <= LIMITS.canvasWaiting; i++) canvas.take(ada.type(0, 0, 'x'));
-    expect(canvas.waiting()).toHaveLength(LIMITS.canvasWaiting);
   });
 });
 

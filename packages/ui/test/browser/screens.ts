@@ -1,22 +1,11 @@
 /** Every screen, by the way that leads to it. */
 import type { Page } from 'playwright-core';
 import { idOf } from '../script.ts';
+import { PEOPLE_SCREENS } from './people-screens.ts';
+import { choose, heading, press, type Screen } from './ways.ts';
 
 const GENERAL = idOf('Lab/general');
 
-export interface Screen {
-  scene: string;
-  /** From the scene's first page to the screen. */
-  go?: (page: Page) => Promise<void>;
-  /** Something that is there when the screen is. */
-  sign: (page: Page) => ReturnType<Page['getByText']>;
-}
-
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
-const heading =
-  (name: string | RegExp): Screen['sign'] =>
-  (page) =>
-    page.getByRole('heading', { name });
 const openAccount = async (page: Page): Promise<void> => {
   await press(page, 'Back to the channels');
   await page.getByRole('button', { name: /Show your account$/u }).click();
@@ -27,17 +16,6 @@ const toPhrase = async (page: Page): Promise<void> => {
   await page.getByLabel('Your name').fill('Ada');
   await press(page, 'Continue');
 };
-/** The menu is reached from the sidebar, which a narrow window shows on its own. */
-const choose = async (page: Page, item: string): Promise<void> => {
-  await page.getByLabel('Message to general').waitFor();
-  await page.keyboard.press('Control+k');
-  await page
-    .getByRole('searchbox')
-    .or(page.getByPlaceholder(/Go to a channel/u))
-    .fill(item);
-  await page.getByRole('menuitem', { name: item }).first().click();
-};
-
 /** The ways across channels stand in the sidebar. */
 const openNav = (name: string | RegExp) => async (page: Page) => {
   await press(page, 'Back to the channels');
@@ -268,104 +246,7 @@ export const SCREENS: Record<string, Screen> = {
     go: (page) => page.getByRole('button', { name: 'edited' }).click(),
     sign: heading('Earlier versions'),
   },
-  'new direct message': {
-    scene: 'people',
-    go: async (page) => {
-      await choose(page, 'New direct message');
-      await page.getByRole('option', { name: /Noor/u }).click();
-    },
-    sign: (page) => page.getByText('1 person chosen, at most 8.'),
-  },
-  requests: {
-    scene: 'people',
-    go: (page) => choose(page, 'Requests to talk'),
-    sign: heading('1 request to talk'),
-  },
-  'create a private channel': {
-    scene: 'people',
-    go: async (page) => {
-      await choose(page, 'New channel');
-      await page.getByLabel('Name of the channel').fill('budget 2027');
-      await page.getByText('Private', { exact: true }).click();
-    },
-    sign: (page) => page.getByText('Nobody chosen yet, at most 64.'),
-  },
-  'people of a private channel': {
-    scene: 'people',
-    go: async (page) => {
-      await choose(page, 'budget');
-      await press(page, 'Members');
-    },
-    sign: heading('2 people in this channel'),
-  },
-  'adding to a private channel': {
-    scene: 'people',
-    go: async (page) => {
-      await choose(page, 'budget');
-      await press(page, 'Members');
-      await press(page, 'Add people');
-    },
-    sign: heading('Add people to budget'),
-  },
-  people: { scene: 'people', sign: (page) => page.getByText('Found it, thank you.') },
-  'a direct message': {
-    scene: 'people',
-    go: async (page) => {
-      await page.getByLabel('Message to general').waitFor();
-      await choose(page, 'Noor');
-    },
-    sign: (page) => page.getByLabel('Message to Noor'),
-  },
-  profile: {
-    scene: 'people',
-    go: async (page) => {
-      await press(page, 'Members');
-      await page.getByRole('complementary').getByRole('button', { name: 'Noor', exact: true }).click();
-    },
-    sign: (page) => page.getByText('Tides, mostly.'),
-  },
-  'a disguised name': {
-    scene: 'people',
-    go: (page) => press(page, 'Members'),
-    sign: (page) => page.getByText(/Looks like/u).first(),
-  },
-  keys: {
-    scene: 'people',
-    go: async (page) => {
-      await page.getByLabel('Message to general').waitFor();
-      await page.keyboard.press('Control+/');
-    },
-    sign: heading('Keyboard shortcuts'),
-  },
-  ...Object.fromEntries(
-    ['Profile', 'Appearance', 'Notifications', 'Privacy', 'Keyboard'].map((name): [string, Screen] => [
-      `settings ${name.toLowerCase()}`,
-      {
-        scene: 'people',
-        go: async (page) => {
-          await page.getByLabel('Message to general').waitFor();
-          await page.keyboard.press('Control+,');
-          await page.getByRole('tab', { name }).click();
-        },
-        sign: (page) => page.getByRole('tabpanel', { name }),
-      },
-    ]),
-  ),
-  browse: {
-    scene: 'people',
-    go: (page) => choose(page, 'Browse channels'),
-    sign: heading('Channels of Harbour Lab'),
-  },
-  'channel settings': {
-    scene: 'people',
-    go: (page) => choose(page, 'Settings of general'),
-    sign: heading('Settings of general'),
-  },
-  'space settings': {
-    scene: 'people',
-    go: (page) => choose(page, 'Space settings'),
-    sign: heading('Settings of Harbour Lab'),
-  },
+  ...PEOPLE_SCREENS,
   'design system': { scene: 'design', sign: heading('Design system') },
   refused: { scene: 'refused', sign: heading('This address has been used') },
 };

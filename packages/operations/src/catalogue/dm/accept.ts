@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { directShape } from '../../direct.ts';
 import { defineOperation } from '../../operation.ts';
-import { directShape, idShape } from '../../shapes.ts';
+import { idShape } from '../../shapes.ts';
 
 export default defineOperation({
   id: 'dm.accept',

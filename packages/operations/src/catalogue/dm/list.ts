@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { directShape } from '../../direct.ts';
 import { defineOperation } from '../../operation.ts';
-import { directShape } from '../../shapes.ts';
 
 export default defineOperation({
   id: 'dm.list',

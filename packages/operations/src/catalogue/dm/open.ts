@@ -1,7 +1,8 @@
 import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
+import { directShape } from '../../direct.ts';
 import { defineOperation } from '../../operation.ts';
-import { directShape, spaceShape } from '../../shapes.ts';
+import { spaceShape } from '../../shapes.ts';
 
 export default defineOperation({
   id: 'dm.open',

@@ -12,7 +12,6 @@ import {
   toBase64Url,
 } from '@plexi/protocol';
 import {
-  CANVAS_WINDOWS,
   type Canvas,
   canvasClientId,
   canvasClientIds,
@@ -32,12 +31,7 @@ import { ownLog, type SpaceContext } from '../context.ts';
 import type { Words } from '../words.ts';
 import { listVersions } from './history.ts';
 import { canvasKinds, type KeptUpdate, listUpdates, readVersion, STATE_KEY } from './records.ts';
-
-/** One view that asks. */
-interface Caller {
-  id: string;
-  signal: AbortSignal;
-}
+import { type Caller, createWindows } from './windows.ts';
 
 export interface Canvases {
   /** The canvas, and the Yjs client id that this caller edits under until it goes. */
@@ -85,7 +79,7 @@ interface Loaded {
 export const createCanvases = (context: SpaceContext, { words, write }: CanvasesDependencies): Canvases => {
   const { primitives, store, space, replica, emit } = context;
   const loaded = new Map<ChannelId, Promise<Loaded>>();
-  const windows = new Map<ChannelId, Map<string, number>>();
+  const windows = createWindows();
   const writersOf = new Map<LogId, ReadonlySet<number>>();
   /** Own writes of a canvas follow each other: each builds on the one before. */
   const writing = new Map<ChannelId, Serial>();
@@ -155,7 +149,7 @@ export const createCanvases = (context: SpaceContext, { words, write }: Canvases
       },
       () => loaded.delete(channel),
     );
-    const idle = [...loaded.keys()].filter((one) => (windows.get(one)?.size ?? 0) === 0);
+    const idle = [...loaded.keys()].filter((one) => !windows.isOpen(one));
     for (const one of idle.slice(0, Math.max(0, idle.length - IDLE_CANVASES)))
       if (one !== channel) loaded.delete(one);
     return opening;
@@ -165,19 +159,6 @@ export const createCanvases = (context: SpaceContext, { words, write }: Canvases
     const log = ownLog(context, channel);
     if (log === undefined) throw plexiError('REMOVED_FROM_SPACE');
     return replica.stateOf(log).logId;
-  };
-
-  const lease = (channel: ChannelId, caller: Caller): number => {
-    const taken = windows.get(channel) ?? new Map<string, number>();
-    windows.set(channel, taken);
-    const own = taken.get(caller.id);
-    if (own !== undefined) return own;
-    const used = new Set(taken.values());
-    const free = Array.from({ length: CANVAS_WINDOWS }, (_, i) => i).find((window) => !used.has(window));
-    if (free === undefined) throw plexiError('TOO_BUSY', { detail: 'windows that edit this canvas' });
-    taken.set(caller.id, free);
-    caller.signal.addEventListener('abort', () => taken.delete(caller.id), { once: true });
-    return free;
   };
 
   const serialOf = (channel: ChannelId): Serial => {
@@ -232,7 +213,7 @@ export const createCanvases = (context: SpaceContext, { words, write }: Canvases
   return {
     open: async (channel, caller) => {
       const logId = ownLogId(channel);
-      const clientId = canvasClientId(primitives, logId, lease(channel, caller));
+      const clientId = canvasClientId(primitives, logId, windows.lease(channel, caller));
       const { canvas } = await load(channel);
       return {
         clientId,
