@@ -3,7 +3,8 @@ import { type ReactNode, useId } from 'react';
 export interface ChoiceProps<Value extends string> {
   label: string;
   value: Value;
-  options: readonly { value: Value; label: string }[];
+  /** `lang` for a label that is not in the language of the page. */
+  options: readonly { value: Value; label: string; lang?: string }[];
   onChange: (value: Value) => void;
   hint?: ReactNode;
   disabled?: boolean;
@@ -30,7 +31,7 @@ export const Choice = <Value extends string>(props: ChoiceProps<Value>) => {
         }}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value}>
+          <option key={option.value} value={option.value} lang={option.lang}>
             {option.label}
           </option>
         ))}

@@ -1,6 +1,6 @@
 /** Colours for code, loaded when the first block of code is on the page. */
 import type { RootContent } from 'hast';
-import type * as Lowlight from 'lowlight';
+import type * as Grammars from './grammars.ts';
 
 /** A run of code and the class that says what it is. */
 export interface CodePiece {
@@ -11,7 +11,7 @@ export interface CodePiece {
 /** UTF-16 units past which code stays plain. */
 const LONGEST = 20_000;
 
-let loading: Promise<typeof Lowlight> | undefined;
+let loading: Promise<typeof Grammars> | undefined;
 
 const flatten = (nodes: readonly RootContent[], className: string): CodePiece[] =>
   nodes.flatMap((node) => {
@@ -26,7 +26,7 @@ const flatten = (nodes: readonly RootContent[], className: string): CodePiece[] 
 /** The code in pieces, or `undefined` where its language is not known. */
 export const highlightCode = async (code: string, language: string): Promise<CodePiece[] | undefined> => {
   if (code.length > LONGEST || language === '') return undefined;
-  loading ??= import('lowlight');
+  loading ??= import('./grammars.ts');
   const { common, createLowlight } = await loading;
   const lowlight = createLowlight(common);
   const name = language.toLowerCase();

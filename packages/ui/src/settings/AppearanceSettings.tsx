@@ -26,7 +26,7 @@ export const AppearanceSettings = () => {
         value={language}
         options={[
           { value: 'system', label: t('settings.language.system') },
-          ...LANGUAGES.map(({ code, name }) => ({ value: code, label: name })),
+          ...LANGUAGES.map(({ code, name }) => ({ value: code, label: name, lang: code })),
         ]}
         onChange={(value) => setAppearance({ language: value })}
         hint={t('settings.appearance.where')}

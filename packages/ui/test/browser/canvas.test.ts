@@ -20,7 +20,7 @@ describe.skipIf(BROWSER_PATH === undefined)('the canvas (skipped without PLEXI_B
   const open = async (): Promise<Page> => {
     const page = await stage.open('empty');
     await page.getByRole('button', { name: 'Canvas', exact: true }).first().click();
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.getByRole('complementary').getByText('Saved', { exact: true }).waitFor();
     return page;
   };
   const expectText = (page: Page, markdown: string) =>

@@ -125,12 +125,12 @@ export const SCREENS: Record<string, Screen> = {
         GENERAL,
       );
     },
-    sign: (page) => page.getByText(/^Saved/u),
+    sign: (page) => page.getByRole('complementary').getByText('Saved', { exact: true }),
   },
   'empty canvas': {
     scene: 'empty',
     go: (page) => page.getByRole('button', { name: 'Canvas', exact: true }).first().click(),
-    sign: (page) => page.getByText(/^Saved/u),
+    sign: (page) => page.getByRole('complementary').getByText('Saved', { exact: true }),
   },
   'canvas history': {
     scene: 'busy',

@@ -67,11 +67,11 @@ export const SHELL = {
   'browse.messages':
     '{count, plural, =0 {لا رسائل بعد} zero {لا رسائل بعد} one {رسالة واحدة} two {رسالتان} few {# رسائل} many {# رسالة} other {# رسالة}}',
   'browse.look': 'اطلاع',
-  'browse.look.name': 'الاطلاع على {name}',
+  'browse.look.name': 'اطلاع على {name}',
   'browse.join': 'إضافة إلى قائمتي',
-  'browse.join.name': 'إضافة {name} إلى قائمتي',
+  'browse.join.name': 'إضافة إلى قائمتي: {name}',
   'browse.leave': 'إزالة من قائمتي',
-  'browse.leave.name': 'إزالة {name} من قائمتي',
+  'browse.leave.name': 'إزالة من قائمتي: {name}',
   'browse.what': 'قائمتك لك وحدك: ما تزيله منها يبقى مقروءًا هنا، ولا يُخبَر أحد.',
 
   'settings.open': 'الإعدادات',

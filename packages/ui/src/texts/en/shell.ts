@@ -66,9 +66,9 @@ export const SHELL = {
   'browse.look': 'Look',
   'browse.look.name': 'Look into {name}',
   'browse.join': 'Add to my list',
-  'browse.join.name': 'Add {name} to my list',
+  'browse.join.name': 'Add to my list: {name}',
   'browse.leave': 'Take off my list',
-  'browse.leave.name': 'Take {name} off my list',
+  'browse.leave.name': 'Take off my list: {name}',
   'browse.what': 'Your list is yours alone: what you take off it stays readable here, and nobody is told.',
 
   'settings.open': 'Settings',
