@@ -111,3 +111,13 @@ export const canvasReads = async (page: Page, text: string): Promise<void> => {
     text,
   );
 };
+
+/** Escape, until nothing is open over the page any more. */
+export const closeSheets = async (page: Page): Promise<void> => {
+  await lookAtTab(page);
+  const open = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  for (let left = await open.count(); left > 0; left = await open.count()) {
+    await open.last().press('Escape');
+    await open.nth(left - 1).waitFor({ state: 'detached' });
+  }
+};

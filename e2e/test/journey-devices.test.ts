@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect } from 'vitest';
 import { type App, createApp, journey } from '../src/app.ts';
 import {
+  closeSheets,
   composer,
   createAccount,
   createSpace,
@@ -43,7 +44,7 @@ describe('journey 5: a second computer, and a lost one', () => {
 
   journey('on the second, phrase and link bring everything, while the relay comes and goes', async () => {
     const link = await ada.getByLabel('Device link').inputValue();
-    for (let sheets = 0; sheets < 2; sheets++) await ada.keyboard.press('Escape');
+    await closeSheets(ada);
     laptop = await app.open((await app.start('laptop')).address);
     await press(laptop, 'I have a recovery phrase');
     await laptop.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase.join(' '));
@@ -67,7 +68,7 @@ describe('journey 5: a second computer, and a lost one', () => {
     expect(await findFlaws(laptop, 'journey-5-lost')).toEqual([]);
     await laptop.getByRole('alertdialog').getByRole('button', { name: 'I lost it' }).click();
     await laptop.getByText('Put out of one space').first().waitFor();
-    await laptop.keyboard.press('Escape');
+    await closeSheets(laptop);
     await ada.getByText('You were removed from this space').first().waitFor();
     await say(laptop, 'Only this computer reads this');
     await stands(laptop, 'Only this computer reads this', 'On a relay');

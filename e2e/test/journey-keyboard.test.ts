@@ -51,6 +51,8 @@ describe('journey 7: without a mouse, without a screen', () => {
       text: '@Ada shall we move the buoy on Friday?',
     });
     await see(ada, 'Good morning, all');
+    // Unread, and so a place to go to.
+    await ada.getByRole('navigation').getByText('plans', { exact: true }).first().waitFor();
   });
 
   journey('by keys alone: to the next unread channel, into a thread, a reaction, an edit', async () => {
@@ -72,7 +74,7 @@ describe('journey 7: without a mouse, without a screen', () => {
     await pressUntilIn(ada, 'Shift+Tab', log(ada), 20);
     await pressUntilIn(ada, 'ArrowUp', asked);
     await ada.keyboard.press('+');
-    await ada.getByRole('searchbox', { name: 'Search emoji' }).waitFor();
+    await ada.getByLabel('Search emoji').waitFor();
     await ada.keyboard.type('thumbs up');
     await ada.getByRole('grid', { name: 'Emoji' }).getByText('👍').first().waitFor();
     await ada.keyboard.press('Enter');

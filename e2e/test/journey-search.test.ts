@@ -42,7 +42,7 @@ describe('journey 4: finding what somebody said', () => {
       await page.keyboard.press(name);
     };
     await key('Control+f');
-    await page.getByRole('searchbox', { name: 'Search messages' }).waitFor();
+    await page.getByRole('combobox', { name: 'Search messages' }).waitFor();
     await page.keyboard.type(letters);
     await results(page).first().waitFor();
     await key('ArrowDown');
@@ -85,7 +85,7 @@ describe('journey 4: finding what somebody said', () => {
       .poll(
         async () => {
           await ada.keyboard.press('Control+f');
-          await ada.getByRole('searchbox', { name: 'Search messages' }).fill('batteries');
+          await ada.getByRole('combobox', { name: 'Search messages' }).fill('batteries');
           return results(ada).allInnerTexts();
         },
         { timeout: 30_000 },
