@@ -10,9 +10,20 @@ import { createWorld, type Person, type World } from '../src/world.ts';
 const general = { space: 'Lab', channel: 'general' } as const;
 
 /** Presses a key until the focus is within what is wanted. */
-const pressUntilIn = async (page: Page, key: string, wanted: Locator, most = 12): Promise<void> => {
+const pressUntilIn = async (
+  page: Page,
+  key: string,
+  wanted: Locator,
+  { most = 40, itself = false } = {},
+): Promise<void> => {
   await wanted.first().waitFor();
-  const isIn = (): Promise<boolean> => wanted.first().evaluate((it) => it.contains(document.activeElement));
+  const isIn = (): Promise<boolean> =>
+    wanted
+      .first()
+      .evaluate(
+        (it, exactly) => (exactly ? it === document.activeElement : it.contains(document.activeElement)),
+        itself,
+      );
   for (let presses = 0; presses < most; presses++) {
     if (await isIn()) return;
     await page.keyboard.press(key);
@@ -61,28 +72,31 @@ describe('journey 7: without a mouse, without a screen', () => {
     const asked = message('shall we move the buoy');
     await asked.waitFor();
     await pressUntilIn(ada, 'Shift+Tab', log(ada));
-    await pressUntilIn(ada, 'ArrowUp', asked);
+    await pressUntilIn(ada, 'ArrowUp', asked, { itself: true });
     await ada.keyboard.press('t');
     const reply = ada.getByRole('textbox', { name: 'Reply in the thread' });
     await reply.waitFor();
-    await pressUntilIn(ada, 'Tab', reply, 20);
+    await pressUntilIn(ada, 'Tab', reply);
     await ada.keyboard.type('Friday it is');
     await ada.keyboard.press('Enter');
     await ada.getByRole('log', { name: 'Messages in the thread' }).getByText('Friday it is').waitFor();
     await ada.keyboard.press('Escape');
     await log(ada).getByText('1 reply').waitFor();
-    await pressUntilIn(ada, 'Shift+Tab', log(ada), 20);
-    await pressUntilIn(ada, 'ArrowUp', asked);
+    await pressUntilIn(ada, 'Shift+Tab', log(ada));
+    await pressUntilIn(ada, 'ArrowUp', asked, { itself: true });
     await ada.keyboard.press('+');
     await ada.getByLabel('Search emoji').waitFor();
     await ada.keyboard.type('thumbs up');
     await ada.getByRole('grid', { name: 'Emoji' }).getByText('👍').first().waitFor();
     await ada.keyboard.press('Enter');
     await asked.getByText('👍').waitFor();
-    await pressUntilIn(ada, 'Tab', field('plans'), 30);
+    await pressUntilIn(ada, 'Tab', field('plans'));
     await ada.keyboard.type('I bring the rope');
     await ada.keyboard.press('Enter');
-    await see(ada, 'I bring the rope');
+    await message('I bring the rope')
+      .getByText(/^(On a relay|Delivered)/u)
+      .first()
+      .waitFor({ state: 'attached' });
     await ada.keyboard.press('ArrowUp');
     await ada.keyboard.press('End');
     await ada.keyboard.type(', and gloves');
@@ -102,7 +116,7 @@ describe('journey 7: without a mouse, without a screen', () => {
 
   journey('the network goes and comes back: it is said, and nothing is lost', async () => {
     await choose(ada, 'Work offline');
-    await pressUntilIn(ada, 'Tab', field('plans'), 40);
+    await pressUntilIn(ada, 'Tab', field('plans'));
     await ada.keyboard.type('Written in the lift');
     await ada.keyboard.press('Enter');
     await message('Written in the lift')
@@ -122,7 +136,7 @@ describe('journey 7: without a mouse, without a screen', () => {
     await choose(ada, 'Canvas');
     const text = canvas(ada).or(ada.getByRole('textbox', { name: 'Canvas of plans' }));
     await text.waitFor();
-    await pressUntilIn(ada, 'Tab', text, 40);
+    await pressUntilIn(ada, 'Tab', text);
     await ada.keyboard.type('# Friday\nrope and gloves');
     await ben.until(
       async () =>

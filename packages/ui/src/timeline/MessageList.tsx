@@ -134,6 +134,7 @@ export const MessageList = <Row extends ListRow>(props: MessageListProps<Row>) =
     focusMessage,
   }));
   useMessageKeys(scroller, {
+    leaveTo: focusMessage,
     step: (from, by) => {
       const next = from === undefined ? rows.at(-1) : rows[indexOf(from) + by];
       if (next !== undefined) focusMessage(next.key);

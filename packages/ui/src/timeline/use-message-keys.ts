@@ -3,6 +3,8 @@ import { type RefObject, useEffect, useEffectEvent } from 'react';
 export interface MessageKeys {
   /** To the message one up (-1) or down (1) of the one that has the focus. */
   step: (from: string | undefined, by: 1 | -1) => void;
+  /** To a message from something inside it. */
+  leaveTo: (message: string) => void;
   onKey: (message: string, event: KeyboardEvent) => boolean;
   onFocus: (message: string | undefined) => void;
 }
@@ -15,14 +17,15 @@ export const useMessageKeys = (list: RefObject<HTMLElement | null>, keys: Messag
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     const id = messageAt(event.target);
+    const isOnMessage = event.target instanceof HTMLElement && event.target.dataset['message'] !== undefined;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
       event.preventDefault();
-      keys.step(id, step);
+      if (id === undefined || isOnMessage) keys.step(id, step);
+      else keys.leaveTo(id);
       return;
     }
     // A letter typed on a button inside a message is for that button.
-    const isOnMessage = event.target instanceof HTMLElement && event.target.dataset['message'] !== undefined;
     if (id !== undefined && isOnMessage && keys.onKey(id, event)) event.preventDefault();
   });
   const onFocus = useEffectEvent((event: FocusEvent) => keys.onFocus(messageAt(event.target)));
