@@ -67,8 +67,16 @@ describe('journey 7: without a mouse, without a screen', () => {
   });
 
   journey('by keys alone: to the next unread channel, into a thread, a reaction, an edit', async () => {
-    await ada.keyboard.press('Alt+Shift+ArrowDown');
-    await heading(ada, 'plans').first().waitFor();
+    // The channel may be there before the word that something in it is unread.
+    await expect
+      .poll(
+        async () => {
+          await ada.keyboard.press('Alt+Shift+ArrowDown');
+          return heading(ada, 'plans').count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
     const asked = message('shall we move the buoy');
     await asked.waitFor();
     await pressUntilIn(ada, 'Shift+Tab', log(ada));
