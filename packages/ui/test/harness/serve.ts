@@ -86,23 +86,39 @@ const findBuild = async (): Promise<string> => {
   return folder;
 };
 
+/** All of a build, by the path that it is asked for: another run may put a newer one in its place. */
+const readBuild = async (folder: string): Promise<Map<string, Buffer>> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      files.map(
+        async (file) =>
+          [`/${path.relative(folder, file).split(path.sep).join('/')}`, await readFile(file)] as const,
+      ),
+    ),
+  );
+};
+
 export const serveHarness = async (): Promise<Served> => {
-  const folder = await findBuild();
+  const files = await readBuild(await findBuild());
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').split('?')[0] ?? '/';
-    const file = path.join(folder, path.normalize(name === '/' ? '/index.html' : name));
-    readFile(file).then(
-      (content) => {
-        response.writeHead(200, {
-          'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': POLICY,
-          // Named by what they hold: a browser may keep them, compiled.
-          'cache-control': name.includes('assets/') ? 'max-age=3600, immutable' : 'no-store',
-        });
-        response.end(content);
-      },
-      () => response.writeHead(404).end(),
-    );
+    const file = name === '/' ? '/index.html' : name;
+    const content = files.get(file);
+    if (content === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': POLICY,
+      // Named by what they hold: a browser may keep them, compiled.
+      'cache-control': name.includes('assets/') ? 'max-age=3600, immutable' : 'no-store',
+    });
+    response.end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
