@@ -132,18 +132,20 @@ test('whatever is typed, parsing ends in a command, help or a sentence', () => {
     'toString',
     '--constructor=1',
   );
+  const command = fc.constantFrom(...listOperations().map((operation) => operation.id.split('.')));
   const kinds = new Set<string>();
   fc.assert(
     fc.property(
       fc.array(
         fc.oneof(
-          { weight: 4, arbitrary: vocabulary },
-          { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+          { weight: 2, arbitrary: command },
+          { weight: 3, arbitrary: fc.tuple(vocabulary) },
+          { weight: 1, arbitrary: fc.tuple(fc.string({ unit: 'binary' })) },
         ),
         { maxLength: 8 },
       ),
-      (args) => {
-        const parsed = parseCommand(args);
+      (words) => {
+        const parsed = parseCommand(words.flat());
         kinds.add(parsed.kind);
         const said = parsed.kind === 'wrong' ? parsed.message.length : 100;
         expect(said).toBeGreaterThan(5);
