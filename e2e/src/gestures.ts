@@ -15,7 +15,9 @@ export const log = (page: Page): Locator => page.getByRole('log');
 
 export const composer = (page: Page): Locator => page.getByLabel('Message to general');
 
-export const canvas = (page: Page): Locator => page.getByRole('textbox', { name: 'Canvas of general' });
+/** The canvas, once it can be written in. */
+export const canvas = (page: Page): Locator =>
+  page.getByRole('textbox', { name: 'Canvas of general' }).and(page.locator('[contenteditable=true]'));
 
 export const say = async (page: Page, text: string): Promise<void> => {
   await lookAtTab(page);

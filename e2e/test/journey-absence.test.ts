@@ -95,10 +95,8 @@ describe('journey 3: back after a week', () => {
     await press(ada, 'First unread in plans');
     await log(ada).getByText('Ben’s line 0 in plans').waitFor();
     for (const channel of CHANNELS) {
-      const printed = await app.command(
-        ...['message', 'list', '--profile', 'ada', '--space', 'Lab', '--channel', channel],
-        ...['--limit', '500', '--json'],
-      );
+      const place = ['--profile', 'ada', '--space', 'Lab', '--channel', channel];
+      const printed = await app.command('message', 'list', ...place, '--limit', '500', '--json');
       const read = (JSON.parse(printed) as { id: string }[]).map(({ id }) => id);
       expect(read).toEqual(await idsOf(ben, channel));
       expect(read).toEqual(await idsOf(cleo, channel));

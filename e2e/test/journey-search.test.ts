@@ -85,7 +85,9 @@ describe('journey 4: finding what somebody said', () => {
       .poll(
         async () => {
           await ada.keyboard.press('Control+f');
-          await ada.getByRole('combobox', { name: 'Search messages' }).fill('batteries');
+          const field = ada.getByRole('combobox', { name: 'Search messages' });
+          await field.fill('');
+          await field.fill('batteries');
           return results(ada).allInnerTexts();
         },
         { timeout: 30_000 },

@@ -97,8 +97,7 @@ describe('two people and the interface', () => {
     await say(ben, 'Hello Ada');
     await see(ada, 'Hello Ada');
     await stands(ben, 'Hello Ada', 'Delivered');
-    const author = log(ben).locator('article', { hasText: 'Hello Ben' }).locator('bdi');
-    expect(await author.textContent()).toBe('Adalbert von Brückenau');
+    await log(ben).locator('.message-author', { hasText: 'Adalbert von Brückenau' }).first().waitFor();
   });
 
   journey('they edit the canvas together [C2]', async () => {

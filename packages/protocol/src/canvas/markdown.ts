@@ -116,7 +116,10 @@ const serializer = new MarkdownSerializer(
     },
     list_item: (state, node) => state.renderContent(node),
     paragraph: (state, node) => {
-      state.renderInline(node);
+      // A mark that stands alone would begin an empty list; the serializer minds only those with words behind them.
+      const [, number, mark] = /^(\d{0,9})([+.)])$/u.exec(node.textContent) ?? [];
+      if (mark === undefined) state.renderInline(node);
+      else state.write(`${number}\\${mark}`);
       state.closeBlock(node);
     },
     hard_break: (state, node, parent, index) => {

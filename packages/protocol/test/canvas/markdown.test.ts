@@ -76,7 +76,10 @@ describe('a canvas as Markdown', () => {
         const doc = nodes['doc']!.create(null, (holders[holder] ?? holders[0]!)(inner));
         expect(readMarkdown(writeMarkdown(doc)).textContent).toBe(words);
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        examples: ['+', '-', '*', '1.', '7)', '#', '>', '.'].map((mark) => [mark, 0] as [string, number]),
+      },
     );
   });
 

@@ -18,7 +18,10 @@ export const openSocket = (session: string): Promise<MessageConnection> => {
   });
   socket.addEventListener('open', () =>
     resolve({
-      send: (text) => socket.send(text),
+      // Between its end and the word of it, whoever still says something says it to nobody.
+      send: (text) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      },
       onMessage: (handler) => {
         messageHandlers.push(handler);
       },
