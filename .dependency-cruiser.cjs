@@ -3,40 +3,68 @@
  * in a row is forbidden. Tests may import anything of ours except an app from elsewhere.
  */
 const MAY_IMPORT = {
+  'packages/bundle': [],
   'packages/protocol': [],
   'packages/crypto': ['packages/protocol'],
   'packages/storage': ['packages/protocol'],
   'packages/network': ['packages/protocol'],
+  'packages/ai': ['packages/protocol'],
   'packages/operations': ['packages/protocol'],
   'packages/peer': [
+    'packages/ai/src/judge',
     'packages/protocol',
     'packages/crypto',
     'packages/storage',
     'packages/network',
     'packages/operations',
+    'packages/plugin-api',
+    'packages/plugin-host',
   ],
+  'packages/plugin-api': ['packages/protocol', 'packages/operations'],
+  'packages/plugin-host': ['packages/protocol', 'packages/operations', 'packages/plugin-api'],
   'packages/ui': ['packages/operations'],
   'apps/relay': [
+    'packages/bundle',
     'packages/protocol',
     'packages/crypto',
     'packages/storage',
     'packages/network',
     'packages/peer',
+    'packages/operations',
+    'packages/ai',
   ],
-  'apps/cli': ['packages/operations', 'packages/peer', 'packages/protocol'],
-  'apps/desktop': ['packages/peer', 'packages/ui', 'packages/operations', 'packages/protocol'],
+  'apps/cli': ['packages/bundle', 'packages/operations', 'packages/peer', 'packages/protocol', 'packages/ai'],
+  'apps/desktop': [
+    'packages/bundle',
+    'packages/peer',
+    'packages/ui',
+    'packages/operations',
+    'packages/protocol',
+  ],
   bench: [
+    'packages/ai',
+    'packages/crypto',
     'packages/operations',
     'packages/peer',
     'packages/protocol',
     'packages/storage',
     'scripts/find-browser.ts',
   ],
+  simulation: [
+    'packages/ai',
+    'packages/crypto',
+    'packages/network',
+    'packages/operations',
+    'packages/peer',
+    'packages/protocol',
+    'packages/storage',
+    'apps/relay/src/relay.ts',
+  ],
 };
 
 /** These run in browsers too, so nothing of Node's own may come in. */
-const PORTABLE = '^packages/(protocol|operations|ui)/src|^apps/desktop/src/(shared|renderer)';
-const OURS = '^(packages|apps|e2e|bench|scripts)/';
+const PORTABLE = '^packages/(protocol|operations|plugin-api|ui)/src|^apps/desktop/src/(shared|renderer)';
+const OURS = '^(packages|apps|e2e|bench|fuzz|simulation|scripts)/';
 
 const directions = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   name: `directions:${folder}`,
@@ -70,7 +98,7 @@ module.exports = {
       name: 'nothing-imports-apps-or-tests',
       severity: 'error',
       from: { path: '^(packages/|apps/[^/]+/src/)', pathNot: '/test/' },
-      to: { path: '^(e2e|bench|scripts)/|/test/' },
+      to: { path: '^(e2e|bench|fuzz|simulation|scripts)/|/test/' },
     },
     {
       name: 'no-cycles',
@@ -80,10 +108,18 @@ module.exports = {
     },
     {
       name: 'relay-cannot-open-bodies',
-      comment: '[N4] Nothing that opens a body can be reached from the relay.',
+      comment:
+        '[N4] Nothing that opens a body can be reached from the relay; an AI node is a member, loaded where that is its role.',
       severity: 'error',
-      from: { path: '^apps/relay/src/' },
+      from: { path: '^apps/relay/src/', pathNot: '^apps/relay/src/(ai/|(main|program)\\.ts$)' },
       to: { path: '^packages/crypto/src/(sealing|key-group)/', reachable: true },
+    },
+    {
+      name: 'ai-role-loads-where-chosen',
+      comment: '[N4] A daemon that is no AI node never loads what makes it one.',
+      severity: 'error',
+      from: { path: '^apps/relay/src/(?!ai/)' },
+      to: { path: '^apps/relay/src/ai/', dynamic: false },
     },
     {
       name: 'portable-code-has-no-node',

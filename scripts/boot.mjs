@@ -1,7 +1,7 @@
 /**
  * Where every command starts: needs nothing but Node 20 and npm, and hands over to the Node that PlexiChat runs under.
  *
- *     node scripts/boot.mjs start|test|test:long|check|bench|setup|run ...
+ *     node scripts/boot.mjs start|test|test:long|check|bench|fuzz|simulate|train|setup|run ...
  */
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 20) {
@@ -21,6 +21,9 @@ const COMMANDS = {
   'test:long': ['scripts/test.ts', '--long'],
   check: ['scripts/check.ts'],
   bench: ['bench/src/main.ts'],
+  simulate: ['simulation/src/main.ts'],
+  fuzz: ['fuzz/src/main.ts'],
+  train: ['packages/ai/train/main.ts'],
   run: [],
   setup: [],
 };

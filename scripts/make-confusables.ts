@@ -43,7 +43,7 @@ const escape = (text: string): string =>
     /[\p{C}\p{M}\p{Z}\\`$\p{Bidi_Control}]/u.test(sign) ? `\\u{${sign.codePointAt(0)?.toString(16)}}` : sign,
   ).join('');
 const rows = [...byTarget].map(([target, signs]) => `${escape(target)}\\u{1}${escape(signs.join(''))}`);
-const out = path.join(import.meta.dirname, '../packages/ui/src/lookalike/confusables.ts');
+const out = path.join(import.meta.dirname, '../packages/protocol/src/confusables/table.ts');
 const text = `/**
  * Made by scripts/make-confusables.ts from confusables.txt 14.0.0 (UTS #39), © 1991-2021 Unicode, Inc., under the
  * Unicode licence (https://www.unicode.org/license.txt). A prototype, U+0001, the characters that look like it, U+0002.

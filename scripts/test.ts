@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildDesktop } from '../apps/desktop/src/launch/build.ts';
+import { makeBundle } from '../packages/bundle/src/make.ts';
 import { ROOT, toolScript } from './check/run-tool.ts';
 import { checkEverything } from './check.ts';
 import { findBrowser } from './find-browser.ts';
@@ -56,6 +57,11 @@ await mkdir(join(ROOT, '.plexi'), { recursive: true });
 await rm(TALLY, { force: true });
 // Before the tests, so that none of them builds under the others' feet.
 const unbuilt = await buildDesktop((sentence) => console.log(sentence));
+const unbundled = await makeBundle(ROOT).then(
+  () => undefined,
+  (error: unknown) => String(error),
+);
+if (unbundled !== undefined) console.log(unbundled);
 if (unbuilt !== undefined) console.log(unbuilt);
 const tests = await readTally(TALLY, await runTests({ ...env, [TALLY_VARIABLE]: TALLY }));
 
@@ -66,6 +72,7 @@ const failed = [
 if (process.env['CI'] === 'true' && env['PLEXI_BROWSER'] === undefined)
   failed.push('no browser, which CI must have');
 if (unbuilt !== undefined) failed.push('build: the interface');
+if (unbundled !== undefined) failed.push('build: the programs');
 const passed = checks.filter(({ problems }) => problems === '').length + tests.passed;
 
 for (const name of tests.skipped) console.log(`skipped: ${name}`);

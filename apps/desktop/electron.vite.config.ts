@@ -37,7 +37,12 @@ export default defineConfig({
       externalizeDeps: false,
       rolldownOptions: {
         external: UNBUNDLED,
-        input: { index: at('src', 'main', 'index.ts'), peer: at('src', 'peer', 'index.ts') },
+        input: {
+          index: at('src', 'main', 'index.ts'),
+          peer: at('src', 'peer', 'index.ts'),
+          'plugin-thread': at('..', '..', 'packages', 'plugin-host', 'src', 'sandbox', 'thread.ts'),
+          'moderation-thread': at('..', '..', 'packages', 'ai', 'src', 'judge', 'thread.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

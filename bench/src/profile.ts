@@ -34,7 +34,7 @@ export const channelsIn = (messages: number): readonly string[] =>
   CHANNELS.slice(0, Math.ceil(messages / BLOCK));
 
 /** How profiles are made: another number makes them anew. */
-const FORM = 2;
+const FORM = 3;
 const INDEX_WAIT_SECONDS = 60;
 
 export interface BenchPeer {

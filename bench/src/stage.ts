@@ -7,6 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ActorCommand } from './actor.ts';
+import { byLine, type Line, portOf, stretchLine } from './proxy.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,9 +18,23 @@ export interface Actor {
 }
 
 export interface Stage {
+  /** Leads to the relay; spaces list it, so that what passes can be counted and slowed down. */
+  line: Line;
   relayAddress: string;
+  relayFolder: string;
+  /** Where the profile of that name lies. */
+  folder(name: string): string;
+  /** An actor with the profile of that name open. */
   actor(name: string): Promise<Actor>;
+  /** An actor with several profiles open; they are the commands' `who`, from 0 on. */
+  crowd(names: readonly string[]): Promise<Actor>;
   relayPeakRssMb(): Promise<number>;
+  relayRssBytes(): Promise<number>;
+  /** Processor time that the relay has used, in seconds. */
+  relayCpuSeconds(): Promise<number>;
+  stopRelay(): Promise<void>;
+  /** At the address that it had, with what it had. */
+  restartRelay(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,41 +74,78 @@ const direct = (child: ChildProcess): Actor => {
   };
 };
 
-export const setStage = async (): Promise<Stage> => {
+/** Clock ticks a second in /proc, on every Linux that there is. */
+const TICKS = 100;
+
+const statusOf = async (child: ChildProcess, field: string): Promise<number> => {
+  // Linux says this of another process; elsewhere the figure is left out.
+  const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN);
+};
+
+const cpuSecondsOf = async (child: ChildProcess): Promise<number> => {
+  const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8').catch(() => '');
+  const [user = Number.NaN, system = Number.NaN] = stat
+    .slice(stat.lastIndexOf(')'))
+    .split(' ')
+    .slice(12, 14)
+    .map(Number);
+  return (user + system) / TICKS;
+};
+
+const startRelay = async (
+  folder: string,
+  listen: string,
+): Promise<{ child: ChildProcess; address: string }> => {
+  const program = path.join(REPOSITORY, 'apps/relay/src/main.ts');
+  const child = spawn(process.execPath, [program, '--listen', listen, '--data', folder], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [address] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { child, address };
+};
+
+/** With `overLine`, whoever knows the relay's address from a space comes to it over the line. */
+export const setStage = async ({ overLine = false } = {}): Promise<Stage> => {
   const root = await mkdtemp(path.join(tmpdir(), 'plexi-bench-'));
   const children: ChildProcess[] = [];
-  const relay = spawn(
-    process.execPath,
-    [
-      path.join(REPOSITORY, 'apps/relay/src/main.ts'),
-      '--listen',
-      '/ip4/127.0.0.1/tcp/0',
-      '--data',
-      path.join(root, 'relay'),
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  children.push(relay);
-  const [address] = (await once(createInterface(relay.stdout), 'line')) as [string];
+  const relayFolder = path.join(root, 'relay');
+  let relay = await startRelay(relayFolder, '/ip4/127.0.0.1/tcp/0');
+  const line = await stretchLine(portOf(relay.address));
+  const { address } = relay;
+  const crowd = async (names: readonly string[]): Promise<Actor> => {
+    const child = fork(fileURLToPath(new URL('actor.ts', import.meta.url)), {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    children.push(child);
+    const actor = direct(child);
+    await actor.do({ do: 'warm', folder: path.join(root, `nobody-${children.length}`) });
+    for (const name of names) await actor.do({ do: 'open', folder: path.join(root, name) });
+    return actor;
+  };
+  const stopRelay = async (): Promise<void> => {
+    const ended = once(relay.child, 'exit');
+    relay.child.kill('SIGTERM');
+    await ended;
+  };
   return {
-    relayAddress: address,
-    actor: async (name) => {
-      const child = fork(fileURLToPath(new URL('actor.ts', import.meta.url)), {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      });
-      children.push(child);
-      const actor = direct(child);
-      await actor.do({ do: 'open', folder: path.join(root, name) });
-      return actor;
-    },
-    // Linux says the peak of another process; elsewhere the figure is left out.
-    relayPeakRssMb: async () => {
-      const status = await readFile(`/proc/${relay.pid}/status`, 'utf8').catch(() => '');
-      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+    line,
+    relayAddress: overLine ? byLine(address, line) : address,
+    relayFolder,
+    folder: (name) => path.join(root, name),
+    actor: async (name) => crowd([name]),
+    crowd,
+    relayPeakRssMb: async () => (await statusOf(relay.child, 'VmHWM')) / 1024,
+    relayRssBytes: async () => (await statusOf(relay.child, 'VmRSS')) * 1024,
+    relayCpuSeconds: async () => cpuSecondsOf(relay.child),
+    stopRelay,
+    restartRelay: async () => {
+      relay = await startRelay(relayFolder, `/ip4/127.0.0.1/tcp/${portOf(address)}`);
     },
     close: async () => {
-      for (const child of children) child.kill('SIGKILL');
-      await rm(root, { recursive: true, force: true });
+      line.close();
+      for (const child of [...children, relay.child]) child.kill('SIGKILL');
+      await rm(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 };

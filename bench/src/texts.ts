@@ -21,17 +21,20 @@ interface Line {
   text?: string;
 }
 
-const readLines = (count: number): Line[] =>
-  gunzipSync(readFileSync(FILE))
+const readLines = (file: string, count: number): Line[] => {
+  const bytes = readFileSync(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes)
     .toString('utf8')
     .split('\n')
     .slice(0, count)
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
+    .map((line) => (line.startsWith('{') ? (JSON.parse(line) as Line) : { file: '', text: line }));
+};
 
-export const chatLines = (count: number): string[] => {
-  const real = existsSync(FILE)
-    ? readLines(count)
+/** Lines of `file`, or of the chat that comes with the third-party data. */
+export const chatLines = (count: number, file = FILE): string[] => {
+  const real = existsSync(file)
+    ? readLines(file, count)
         .map(({ text }) => text ?? '')
         .filter((text) => text.length > 0)
     : [];
@@ -41,12 +44,24 @@ export const chatLines = (count: number): string[] => {
   );
 };
 
+/** Lines run together and cut, so that each takes so many bytes. */
+export const sizedLines = (count: number, bytes: number): string[] => {
+  const lines = chatLines(count).map((line) => line.replaceAll(/[^ -~]/gu, '?'));
+  return lines.map((line, i) => {
+    let text = line;
+    for (let next = i + 1; text.length < bytes; next++) text += ` ${lines[next % lines.length]}`;
+    return text.slice(0, bytes);
+  });
+};
+
 const DAY = /(\d{4}-\d{2}-\d{2})/u;
 
 /** Lines with their authors and days; says on standard error where they are made up. */
 export const chatRecords = (count: number): ChatRecord[] => {
   const real = existsSync(FILE)
-    ? readLines(Number.POSITIVE_INFINITY).filter(({ text = '', user = '' }) => text !== '' && user !== '')
+    ? readLines(FILE, Number.POSITIVE_INFINITY).filter(
+        ({ text = '', user = '' }) => text !== '' && user !== '',
+      )
     : [];
   if (real.length === 0) process.stderr.write(`no ${FILE}: made-up lines are used\n`);
   return Array.from({ length: count }, (_, i) => {

@@ -5,12 +5,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { type LocalRelayLease, leaseLocalRelay } from '@plexi/peer/host';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { test, vi } from 'vitest';
 import { REPOSITORY } from './world.ts';
 
 const BROWSER_PATH = process.env['PLEXI_BROWSER'];
 /** A first start may build the interface. */
+const RELAY_PROGRAM = 'apps/relay/src/main.ts';
 const STEP_MS = 120_000;
 const PATIENCE_MS = 30_000;
 
@@ -25,13 +27,19 @@ const BROWSER_SWITCHES = [
   '--disable-sync',
 ];
 
-/** A profile's client as `npm start` runs it. */
-export interface Client {
+/** What runs on a machine until it is stopped. */
+export interface Program {
   readonly process: ChildProcess;
-  /** The one-time address that it printed. */
-  readonly address: string;
+  /** The first line that it printed: it is ready. */
+  readonly line: string;
   /** Ctrl-C, and its end. */
   stop(): Promise<void>;
+}
+
+/** A profile's client as `npm start` runs it. */
+export interface Client extends Program {
+  /** The one-time address that it printed. */
+  readonly address: string;
 }
 
 /** A machine of its own: a data folder, a browser profile on disk, and what runs there. */
@@ -48,6 +56,10 @@ export interface App {
   open(address: string): Promise<Page>;
   /** Runs a command of `./plexi` on this machine; gives what it printed. Rejects unless it succeeds. */
   command(...args: string[]): Promise<string>;
+  /** Runs a command of `./plexi` that goes on until it is stopped. */
+  launch(...args: string[]): Promise<Program>;
+  /** Stops the relay that all clients here share; gives how to bring it back, at the same address with all that it had. */
+  cutRelay(): Promise<() => Promise<void>>;
   /** Ends the browser and every client, in this order; what they wrote stays. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -75,24 +87,30 @@ const run = async (file: string, args: readonly string[], home: string): Promise
   return child;
 };
 
-const startClient = async (home: string, profile: string): Promise<Client> => {
-  const child = await run('scripts/start.ts', ['--browser', '--no-open', '--profile', profile], home);
+const startProgram = async (file: string, args: readonly string[], home: string): Promise<Program> => {
+  const child = await run(file, args, home);
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = once(child, 'exit');
   const line = await Promise.race([
     once(createInterface(child.stdout as NodeJS.ReadableStream), 'line').then(([first]) => String(first)),
-    ended.then(() => Promise.reject(new Error(`${profile} ended: ${said}`))),
+    ended.then(() => Promise.reject(new Error(`${args.join(' ')} ended: ${said}`))),
   ]);
   return {
     process: child,
-    address: /http:\S+/u.exec(line)?.[0] ?? '',
+    line,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGINT');
       await ended;
     },
   };
+};
+
+const startClient = async (home: string, profile: string): Promise<Client> => {
+  const options = ['--browser', '--no-open', '--profile', profile];
+  const program = await startProgram('scripts/start.ts', options, home);
+  return { ...program, address: /http:\S+/u.exec(program.line)?.[0] ?? '' };
 };
 
 const openBrowser = async (folder: string): Promise<BrowserContext> => {
@@ -126,12 +144,24 @@ export const createApp = async (): Promise<App> => {
   const root = await mkdtemp(path.join(tmpdir(), 'plexi-app-'));
   const home = path.join(root, 'home');
   const browserFolder = path.join(root, 'browser');
-  const clients = new Set<Client>();
+  const programs = new Set<Program>();
+  const leases: LocalRelayLease[] = [];
   const complaints: string[] = [];
   const context = await openBrowser(browserFolder);
   const stop = async (): Promise<void> => {
     await context.close();
-    await Promise.all([...clients].map((client) => client.stop()));
+    await Promise.all([...programs].map((program) => program.stop()));
+    for (const lease of leases) lease.release();
+  };
+  const command = async (...args: string[]): Promise<string> => {
+    const child = await run('apps/cli/src/main.ts', args, home);
+    let said = '';
+    let printed = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    if (code !== 0) throw new Error(`plexi ${args.join(' ')}: ${said}`);
+    return printed;
   };
   return {
     home,
@@ -140,7 +170,7 @@ export const createApp = async (): Promise<App> => {
     complaints,
     start: async (profile) => {
       const client = await startClient(home, profile);
-      clients.add(client);
+      programs.add(client);
       return client;
     },
     open: async (address) => {
@@ -149,15 +179,19 @@ export const createApp = async (): Promise<App> => {
       await page.goto(address);
       return page;
     },
-    command: async (...args) => {
-      const child = await run('apps/cli/src/main.ts', args, home);
-      let said = '';
-      let printed = '';
-      child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-      child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-      const [code] = (await once(child, 'close')) as [number | null];
-      if (code !== 0) throw new Error(`plexi ${args.join(' ')}: ${said}`);
-      return printed;
+    command,
+    launch: async (...args) => {
+      const program = await startProgram('apps/cli/src/main.ts', args, home);
+      programs.add(program);
+      return program;
+    },
+    cutRelay: async () => {
+      await command('relay', 'stop');
+      return async () => {
+        vi.stubEnv('PLEXI_HOME', home);
+        leases.push(await leaseLocalRelay({ program: path.join(REPOSITORY, RELAY_PROGRAM) }));
+        vi.unstubAllEnvs();
+      };
     },
     stop,
     close: async () => {

@@ -114,12 +114,19 @@ export const canvasReads = async (page: Page, text: string): Promise<void> => {
   );
 };
 
+/** How long a sheet may take to go before Escape is pressed again. */
+const ESCAPE_MS = 5000;
+
 /** Escape, until nothing is open over the page any more. */
 export const closeSheets = async (page: Page): Promise<void> => {
   await lookAtTab(page);
   const open = page.getByRole('dialog').or(page.getByRole('alertdialog'));
   for (let left = await open.count(); left > 0; left = await open.count()) {
     await open.last().press('Escape');
-    await open.nth(left - 1).waitFor({ state: 'detached' });
+    // A hint under the pointer goes first, and the sheet by the next one.
+    await open
+      .nth(left - 1)
+      .waitFor({ state: 'detached', timeout: ESCAPE_MS })
+      .catch(() => undefined);
   }
 };

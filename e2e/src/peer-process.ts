@@ -1,7 +1,7 @@
 /** The process of a host's peer, which a test may kill. */
 import { readdir, readFile } from 'node:fs/promises';
 
-const PEER_PROGRAM = 'apps/desktop/src/peer/index.ts';
+const PEER_PROGRAM = 'apps/desktop/src/peer/main.ts';
 
 /** The fields after the name, which is in brackets and may hold anything. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 const parentOf = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { OperationId, OperationInput, OperationOutput, PeerEvent } from '@plexi/operations';
 import { callOperation } from '@plexi/operations';
 import { openPeer, type Peer } from '@plexi/peer';
+import { waitUntil } from './until.ts';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -39,15 +40,20 @@ export interface Person {
 
 export interface World {
   folder(name: string): string;
-  relay(options?: { folder?: string; listen?: string }): Promise<RunningRelay>;
+  /** A relay of this version, or of the one whose sources are in `root`. */
+  relay(options?: { folder?: string; listen?: string; root?: string }): Promise<RunningRelay>;
   /** A peer in this process with a fresh account, online. */
   person(name: string, options?: PersonOptions): Promise<Person>;
   /** A peer in this process without an account, online as soon as it has one. */
   device(name: string, options?: PersonOptions): Promise<Person>;
+  /** Runs an AI node; joins by the link, or goes on where it is a member. */
+  aiNode(folder: string, model: string, link: string | undefined, name: string): Promise<Running>;
   /** Starts a relay that cannot start; gives what it said. Rejects if it starts after all. */
   relayFails(options: { folder: string; listen: string }): Promise<string>;
   /** Runs a command to its end; gives what it printed. Rejects unless it succeeds. */
   command(profile: string, ...args: string[]): Promise<string>;
+  /** The same with a profile's whole path; gives all that it said. */
+  said(profile: string, ...args: string[]): Promise<{ printed: string; errors: string }>;
   /** Runs a profile's client as a process of its own. */
   up(profile: string): Promise<Running>;
   /** Opens a profile again. */
@@ -63,8 +69,6 @@ export interface PersonOptions {
   now?: () => number;
 }
 
-const PATIENCE_MS = 20_000;
-
 interface Program {
   process: ChildProcess;
   printed(): string;
@@ -73,7 +77,7 @@ interface Program {
 }
 
 const spawnProgram = (file: string, args: readonly string[]): Program => {
-  const child = spawn(process.execPath, [path.join(REPOSITORY, file), ...args], {
+  const child = spawn(process.execPath, [path.resolve(REPOSITORY, file), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { printed: '', errors: '' };
@@ -106,6 +110,13 @@ const start = (file: string, args: readonly string[]): Running & { firstLine: Pr
   };
 };
 
+const runCommand = async (profile: string, args: readonly string[]) => {
+  const child = spawnProgram('apps/cli/src/main.ts', [...args, '--profile', profile]);
+  const code = await child.ended;
+  if (code !== 0) throw new Error(`plexi ${args.join(' ')}: ${child.errors()}`);
+  return { printed: child.printed(), errors: child.errors() };
+};
+
 /** With PLEXI_E2E_LOG set, what peers log goes to standard error. */
 const logTo =
   (name: string) =>
@@ -136,30 +147,7 @@ const open = async (folder: string, options: PersonOptions): Promise<Person> => 
     peer,
     call,
     event,
-    until: async (holds, what) => {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const timer = setTimeout(() => reject(new Error(`waited too long until ${what}`)), PATIENCE_MS);
-      let looking = false;
-      let again = false;
-      const look = async (): Promise<void> => {
-        again = true;
-        if (looking) return;
-        looking = true;
-        while (again) {
-          again = false;
-          if (await holds()) resolve();
-        }
-        looking = false;
-      };
-      const stop = peer.subscribe(() => void look().catch(reject));
-      const poll = setInterval(() => void look().catch(reject), 250);
-      look().catch(reject);
-      await promise.finally(() => {
-        stop();
-        clearTimeout(timer);
-        clearInterval(poll);
-      });
-    },
+    until: (holds, what) => waitUntil((look) => peer.subscribe(look), holds, what),
     close: async () => {
       abort.abort();
       await peer.close();
@@ -182,10 +170,29 @@ export const createWorld = async (): Promise<World> => {
     folder,
     relay: async (options = {}) => {
       const { folder: data = folder(`relay-${++relays}`), listen = '/ip4/127.0.0.1/tcp/0' } = options;
-      const relay = start('apps/relay/src/main.ts', ['--listen', listen, '--data', data]);
+      const relay = start(path.join(options.root ?? REPOSITORY, 'apps/relay/src/main.ts'), [
+        '--listen',
+        listen,
+        '--data',
+        data,
+      ]);
       const address = await relay.firstLine;
       running.add(relay);
       return { ...relay, address, folder: data };
+    },
+    aiNode: async (data, model, link, name) => {
+      const place = link === undefined ? [] : [`--space=${link}`];
+      const options = [
+        `--model=${model}`,
+        `--data=${data}`,
+        `--name=${name}`,
+        '--listen=127.0.0.1:0',
+        '--cpu',
+      ];
+      const node = start('apps/relay/src/main.ts', ['--role', 'ai', ...options, ...place]);
+      await node.firstLine;
+      running.add(node);
+      return node;
     },
     person: async (name, options = {}) => {
       const person = await open(folder(name), options);
@@ -199,12 +206,8 @@ export const createWorld = async (): Promise<World> => {
       if (code !== 1) throw new Error(`the relay ended with ${code}: ${relay.errors()}`);
       return relay.errors();
     },
-    command: async (profile, ...args) => {
-      const child = spawnProgram('apps/cli/src/main.ts', [...args, '--profile', folder(profile)]);
-      const code = await child.ended;
-      if (code !== 0) throw new Error(`plexi ${args.join(' ')}: ${child.errors()}`);
-      return child.printed();
-    },
+    command: async (profile, ...args) => (await runCommand(folder(profile), args)).printed,
+    said: (profile, ...args) => runCommand(profile, args),
     up: async (profile) => {
       const client = start('apps/cli/src/main.ts', ['up', '--json', '--profile', folder(profile)]);
       await client.firstLine;

@@ -1,15 +1,33 @@
-/** One account: made by keyboard alone, restored from its phrase elsewhere, and there behind a passphrase. */
+/**
+ * Journey 1: from the first start to talking, with the network cut while somebody joins and while both write. The same account
+ * restored from its phrase elsewhere, and behind a passphrase.
+ */
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect } from 'vitest';
 import { type App, type Client, createApp, journey } from '../src/app.ts';
-import { choosePassphrase, confirmPhrase, heading, press, readPhrase, stands } from '../src/gestures.ts';
+import {
+  choosePassphrase,
+  closeSheets,
+  confirmPhrase,
+  createAccount,
+  heading,
+  lookAt,
+  openInvite,
+  press,
+  readPhrase,
+  say,
+  see,
+  stands,
+} from '../src/gestures.ts';
 import { enter, reach, watchStates } from '../src/keyboard.ts';
+import { findFlaws } from '../src/looks.ts';
 
 const WORDS = 'Good morning, harbour';
 
 describe('an account', () => {
   let app: App;
   let ada: Page;
+  let ben: Page;
   let elsewhere: Client;
   let phrase: readonly string[];
   afterAll(() => app?.close());
@@ -51,6 +69,45 @@ describe('an account', () => {
     expect(await seenStates()).toEqual(['pending', 'relay']);
     expect(seconds).toBeLessThan(60);
     await annotate(`from the address to a message on the relay: ${seconds.toFixed(1)} s`);
+  });
+
+  journey(
+    'Ben sees who invites him, and joins while the network is cut: it completes by itself',
+    async () => {
+      const link = await openInvite(ada, 'Lab');
+      await closeSheets(ada);
+      ben = await app.open((await app.start('ben')).address);
+      await createAccount(ben, 'Ben');
+      await lookAt(ben, link);
+      await heading(ben, 'Join Lab?').waitFor();
+      await ben.getByText('Ada invites you').waitFor();
+      expect(await findFlaws(ben, 'journey-1-invited')).toEqual([]);
+      const mend = await app.cutRelay();
+      await press(ben, 'Join');
+      await press(ben, 'Not now');
+      await heading(ben, 'Waiting for a member’s device').waitFor();
+      await ada.getByText('The relay can’t be reached').first().waitFor();
+      expect(await findFlaws(ben, 'journey-1-cut')).toEqual([]);
+      await mend();
+      await see(ben, WORDS);
+    },
+  );
+
+  journey('what both write while the network is cut again arrives, each at the other', async () => {
+    const mend = await app.cutRelay();
+    await app.command('sync', 'pause', '--profile', 'ben');
+    await say(ben, 'Good morning, Ada');
+    await stands(ben, 'Good morning, Ada', 'Pending');
+    await say(ada, 'Is somebody there?');
+    await stands(ada, 'Is somebody there?', 'Pending');
+    expect(await findFlaws(ben, 'journey-1-offline')).toEqual([]);
+    await mend();
+    await app.command('sync', 'resume', '--profile', 'ben');
+    await see(ada, 'Good morning, Ada');
+    await see(ben, 'Is somebody there?');
+    await stands(ben, 'Good morning, Ada', 'Delivered');
+    await stands(ada, 'Is somebody there?', 'Delivered');
+    expect(await findFlaws(ben, 'journey-1-together')).toEqual([]);
   });
 
   journey('a phrase that is none is refused in words; the right one restores the same account', async () => {

@@ -14,12 +14,18 @@ const lab = { space: 'Lab', channel: 'general' } as const;
 const texts = async (person: Person, limit = 100): Promise<string[]> =>
   (await person.call('message.list', { ...lab, limit })).map((message) => message.text);
 
+/** Whether somebody's name has come, which they write once they are in. */
+const knows = async (person: Person, name: string): Promise<boolean> =>
+  (await person.call('member.list', { space: 'Lab' })).some((member) => member.name === name);
+
 /** Ada founds Lab on a relay and lets the others in. */
 const foundLab = async (relay: RunningRelay, ada: Person, others: readonly Person[]): Promise<void> => {
   await ada.call('space.create', { name: 'Lab', relay: [relay.address] });
   for (const other of others) {
     const { link } = await ada.call('invite.create', { space: 'Lab' });
     expect(await other.call('space.join', { link })).toMatchObject({ name: 'Lab', state: 'ready' });
+    const { name = '' } = await other.call('account.show', {});
+    await ada.until(() => knows(ada, name), `${name} is called so`);
   }
 };
 
@@ -86,6 +92,19 @@ describe('two people and a relay', () => {
     const port = /\/tcp\/(\d+)\//.exec(relay.address)?.[1];
     await world.relay({ folder: relay.folder, listen: `/ip4/127.0.0.1/tcp/${port}` });
     expect(await ada.call('sync.wait', { space: 'Lab', timeout: 20 })).toMatchObject({ inSync: true });
+  });
+
+  it('a link works that is followed before its space has come to the relay [G9]', async () => {
+    const relay = await world.relay();
+    const ada = await world.device('Ada', { online: false });
+    await ada.call('account.create', { name: 'Ada' });
+    await ada.call('space.create', { name: 'Lab', relay: [relay.address] });
+    const { link } = await ada.call('invite.create', { space: 'Lab' });
+    const ben = await world.person('Ben');
+    const joining = ben.call('space.join', { link });
+    await ben.until(async () => relay.output().includes('channel-open'), 'the relay was asked');
+    await ada.peer.start({ mode: 'up', mdns: false, listen: ['/ip4/127.0.0.1/tcp/0'] });
+    expect(await joining).toMatchObject({ name: 'Lab', state: 'ready' });
   });
 
   it('joining waits for a member, and completes by itself when one appears [G9]', async () => {
@@ -178,6 +197,30 @@ describe('members', () => {
 });
 
 describe('invites that do not count', () => {
+  it('withdrawn: one of two, as the list names it', async () => {
+    const relay = await world.relay();
+    const [ada, ben, eve] = [await world.person('Ada'), await world.person('Ben'), await world.person('Eve')];
+    await ada.call('space.create', { name: 'Lab', relay: [relay.address] });
+    const first = await ada.call('invite.create', { space: 'Lab', uses: 1 });
+    const second = await ada.call('invite.create', { space: 'Lab', uses: 3 });
+    const listed = await ada.call('invite.list', { space: 'Lab' });
+    expect(listed).toMatchObject([
+      { role: 'member', uses: 1, used: 0, by: 'Ada', expires: first.expires },
+      { uses: 3 },
+    ]);
+    const invite = listed[0]?.id.slice(0, 12) ?? '';
+    expect(await ada.call('invite.revoke', { space: 'Lab', invite })).toEqual({ revoked: 1 });
+    await ada.call('sync.wait', { space: 'Lab', timeout: 15 });
+    await expect(eve.call('space.join', { link: first.link })).rejects.toMatchObject({
+      code: 'INVITE_REVOKED',
+    });
+    expect(await ben.call('space.join', { link: second.link })).toMatchObject({ state: 'ready' });
+    await ada.until(
+      async () => (await ada.call('invite.list', { space: 'Lab' }))[0]?.used === 1,
+      'Ben has used it',
+    );
+  });
+
   it.each([
     ['used up', { uses: 1 }, 'INVITE_USED_UP'],
     ['expired', { days: 0.00001 }, 'INVITE_EXPIRED'],

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Message } from '@plexi/operations';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keptByProfile, keptByRelay } from '../src/kept-bytes.ts';
@@ -97,14 +100,34 @@ test('[L4] messages that disappear go from members and relay by their time', asy
   const { link } = await ada.call('invite.create', { space: 'Lab' });
   await ben.call('space.join', { link });
   await ada.call('message.send', { ...place, text: KEPT });
+  const file = async (): Promise<void> => {
+    const data = randomBytes(3000);
+    const { upload } = await ada.call('file.begin', {
+      ...place,
+      name: 'plan.pdf',
+      size: 3000,
+      type: 'application/pdf',
+    });
+    await ada.call('file.put', { space: 'Lab', upload, offset: 0, data: data.toString('base64') });
+    await ada.call('file.finish', { space: 'Lab', uploads: [upload] });
+  };
+  const chunks = async (): Promise<number> =>
+    (await readdir(path.join(relay.folder, 'blobs'), { recursive: true }).catch(() => [])).filter((name) =>
+      /[0-9a-f]{64}$/.test(name),
+    ).length;
+  await file();
+  await ada.until(async () => (await chunks()) === 1, 'the relay has the file that stays');
   const channel = await ada.call('channel.retain', { ...place, seconds: 3 });
   expect(channel.retention).toBe(3);
   const reset = ben.event((event) => event.type === 'reset');
   const sent = await ada.call('message.send', { ...place, text: FIRST });
+  await file();
+  await ada.until(async () => (await chunks()) === 2, 'and the one that goes');
   expect(Date.parse(sent.expires ?? '') - Date.parse(sent.time)).toBe(3000);
   await sees(ben, has(FIRST), 'it is there for a while');
   await reset;
   await sees(ben, (messages) => !has(FIRST)(messages), 'it has gone');
+  await ada.until(async () => (await chunks()) === 1, 'the relay has dropped the file with its message');
   for (const person of [ada, ben]) {
     await sees(person, (messages) => !has(FIRST)(messages), 'it has gone');
     await person.close();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Message } from '@plexi/operations';
+import { connectProfile } from '@plexi/peer/host';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type Person, type RunningRelay, type World } from '../src/world.ts';
 
@@ -42,11 +43,14 @@ const contents = async (folder: string): Promise<Buffer[]> => {
   return Promise.all(files.map((entry) => readFile(path.join(entry.parentPath, entry.name))));
 };
 
-const fetched = async (profile: string): Promise<number> => {
+/** The sealed chunks that a profile keeps. */
+const chunks = async (profile: string): Promise<string[]> => {
   const blobs = world.folder(profile) + '/blobs';
   const names = await readdir(blobs, { recursive: true }).catch(() => []);
-  return names.filter((name) => /[0-9a-f]{64}$/.test(name)).length;
+  return names.filter((name) => /[0-9a-f]{64}$/.test(name));
 };
+
+const fetched = async (profile: string): Promise<number> => (await chunks(profile)).length;
 
 describe('[N6] a file', { timeout: 90_000 }, () => {
   it('sent by a command reaches another from the relay when the sender is away; nothing of it is in the clear', async () => {
@@ -63,16 +67,8 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
       files: [{ name: 'plan für Ada.pdf', type: 'application/pdf', size: bytes.length }],
     });
     const out = world.folder('got.pdf');
-    const got = await world.command(
-      'Ben',
-      'file',
-      'get',
-      message.files?.[0]?.id ?? '',
-      ...LAB,
-      '--out',
-      out,
-      '--json',
-    );
+    const get = ['file', 'get', message.files?.[0]?.id ?? '', ...LAB, '--out', out];
+    const got = await world.command('Ben', ...get, '--json');
     expect(JSON.parse(got).files).toMatchObject([{ path: out, size: bytes.length }]);
     expect((await readFile(out)).equals(bytes)).toBe(true);
     expect((await stat(out)).mode & 0o077).toBe(0);
@@ -82,15 +78,15 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
     await expect(world.command('Ben', 'file', 'get', message.id, ...LAB, '--out', out)).rejects.toThrow(
       'FILE_EXISTS',
     );
-    await world.command('Ben', 'file', 'get', message.id, ...LAB, '--out', out, '--force');
-    const listed = JSON.parse(
-      await world.command('Ben', 'file', 'list', ...LAB, '--channel', 'general', '--json'),
-    );
+    const shown = message.id.slice(0, 12);
+    await world.command('Ben', 'file', 'get', shown, ...LAB, '--out', out, '--force');
+    const list = ['file', 'list', ...LAB, '--channel', 'general', '--json'];
+    const listed = JSON.parse(await world.command('Ben', ...list));
     expect(listed).toMatchObject([{ name: 'plan für Ada.pdf', message: message.id, author: 'Ada' }]);
   });
 
   it('goes on where a killed receiver left off: what it had is not fetched again', async () => {
-    const { ada, ben } = await found();
+    const { ada, ben, relay } = await found();
     await ben.close();
     const bytes = randomBytes(24 * MB);
     const upload = await handOver(ada, 'film.mp4', bytes);
@@ -102,14 +98,19 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
     );
     await ada.close();
 
+    const place = { space: 'Lab', id: file?.id ?? '' };
     const up = await world.up('Ben');
-    await world.command('Ben', 'file', 'show', file?.id ?? '', ...LAB);
-    const resuming = world.command('Ben', 'file', 'resume', file?.id ?? '', ...LAB).catch(() => undefined);
-    while ((await fetched('Ben')) < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    const client = await connectProfile(ben.folder);
+    await expect.poll(() => client?.call('file.show', place).catch(() => [])).toHaveLength(1);
+    // A reader is brought the next few chunks too; with the relay held, no more than these come before the end.
+    await client?.call('file.read', { ...place, offset: 0 });
+    await expect.poll(() => fetched('Ben')).toBeGreaterThanOrEqual(3);
+    relay.process.kill('SIGSTOP');
+    await client?.call('file.resume', place);
     await up.stop('SIGKILL');
-    await resuming;
+    relay.process.kill('SIGCONT');
     const had = await fetched('Ben');
-    expect(had).toBeGreaterThanOrEqual(3);
+    expect(had).toBeLessThan(20);
 
     const again = await world.reopen(ben.folder);
     let first: number | undefined;
@@ -126,6 +127,56 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
     await world.command('Ben', 'file', 'get', file?.id ?? '', ...LAB, '--out', out);
     expect((await readFile(out)).equals(bytes)).toBe(true);
   });
+
+  it.runIf(LONG)(
+    'goes on where a killed sender left off: half handed over, handed over without a message, and sent while no relay was there',
+    async () => {
+      const { ada, ben, relay } = await found();
+      const begun = await handOver(ada, 'notes.txt', randomBytes(MB + 5));
+      await ada.close();
+      await relay.stop();
+      const bytes = randomBytes(24 * MB);
+      const send = ['file', 'send', ...LAB, '--channel', 'general', await write('film.mp4', bytes), '--json'];
+      const up = await world.up('Ada');
+      const broken = world.command('Ada', ...send).catch(String);
+      while ((await fetched('Ada')) < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+      await up.stop('SIGKILL');
+      expect(await broken).toContain('PEER_UNREACHABLE');
+      const status = async (): Promise<unknown> =>
+        JSON.parse(await world.command('Ada', 'file', 'status', ...LAB, '--json'));
+      const left = { state: 'waiting', problem: { code: 'FILE_LEFT' } };
+      const stood = await status();
+      expect(stood).toHaveLength(2);
+      expect(stood).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ ...left, id: begun, problem: expect.objectContaining(left.problem) }),
+          expect.objectContaining({ name: 'film.mp4', problem: expect.objectContaining(left.problem) }),
+        ]),
+      );
+      const had = await chunks('Ada');
+      const message = JSON.parse(await world.command('Ada', ...send)) as Message;
+      const has = await chunks('Ada');
+      expect(had.length).toBeGreaterThanOrEqual(4);
+      expect(had.filter((name) => has.includes(name)).length).toBeGreaterThanOrEqual(had.length - 1);
+      expect(has).toHaveLength(24 + 2);
+
+      const again = await world.reopen(ada.folder);
+      await again.call('file.finish', { space: 'Lab', uploads: [begun], text: 'begun before' });
+      expect(await again.call('file.status', { space: 'Lab' })).toHaveLength(2);
+      await again.close();
+      await world.relay({ folder: relay.folder, listen: relay.address.replace(/\/p2p\/.*/, '') });
+      const once = await world.reopen(ada.folder);
+      await once.until(
+        async () => (await once.call('file.status', { space: 'Lab' })).length === 0,
+        'all is there',
+      );
+      await once.close();
+      await ben.close();
+      const out = world.folder('film.got');
+      await world.command('Ben', 'file', 'get', message.files?.[0]?.id ?? '', ...LAB, '--out', out);
+      expect((await readFile(out)).equals(bytes)).toBe(true);
+    },
+  );
 
   it('comes from the sender itself while the relay is gone, and several of one message at once', async () => {
     const { ada, ben, relay } = await found();
@@ -151,6 +202,25 @@ describe('[N6] a file', { timeout: 90_000 }, () => {
       expect(size).toBe(files[i]?.length);
       expect(Buffer.from(data, 'base64').equals((files[i] ?? new Uint8Array()).subarray(0, MB))).toBe(true);
     }
+  });
+
+  it('as an answer stands in the thread alone, and in the channel too where that is asked', async () => {
+    const { ada } = await found();
+    const asked = await ada.call('message.send', { ...lab, text: 'Who has the tide table?' });
+    const answer = async (name: string, channel: boolean) =>
+      ada.call('file.finish', {
+        space: 'Lab',
+        uploads: [await handOver(ada, name, randomBytes(8))],
+        reply: asked.id,
+        channel,
+      });
+    const apart = await answer('apart.csv', false);
+    const shown = await answer('shown.csv', true);
+    const ids = (messages: readonly Message[]) => messages.map(({ id }) => id);
+    const channel = await ada.call('message.list', { ...lab, replies: false });
+    expect(ids(channel)).toEqual([asked.id, shown.id]);
+    const thread = await ada.call('message.thread', { space: 'Lab', id: asked.id });
+    expect(ids(thread)).toEqual([asked.id, apart.id, shown.id]);
   });
 
   it('[L6] of more than 100 MB is refused before anything is read; one that fits is handed over in order, whole, and once', async () => {

@@ -7,8 +7,12 @@ import { findFlaws } from '../src/looks.ts';
 import { choose } from '../src/palette.ts';
 import { createWorld, type Person, type RunningRelay, type World } from '../src/world.ts';
 
-const CHANNELS = ['field', 'plans'] as const;
+const CHANNELS = ['general', 'plans'] as const;
 const ROUNDS = 15;
+/** With what is said in the rounds, far more than a page or a window holds. */
+const EARLIER = 40;
+/** In general: what Ada read before she left, the earlier lines, the rounds, and one more. */
+const IN_GENERAL = 1 + EARLIER + ROUNDS * 2 + 1;
 
 describe('journey 3: back after a week', () => {
   let world: World;
@@ -26,6 +30,13 @@ describe('journey 3: back after a week', () => {
   const idsOf = async (person: Person, channel: string): Promise<string[]> =>
     (await person.call('message.list', { space: 'Lab', channel, limit: 500 })).map(({ id }) => id);
 
+  const unreadOf = async (channel: string): Promise<{ unread: number; first?: string } | undefined> => {
+    const printed = await app.command('unread', 'list', '--profile', 'ada', '--json');
+    return (JSON.parse(printed) as { name: string; unread: number; first?: string }[]).find(
+      ({ name }) => name === channel,
+    );
+  };
+
   const write = (person: Person, channel: string, text: string) =>
     person.call('message.send', { space: 'Lab', channel, text });
 
@@ -34,7 +45,7 @@ describe('journey 3: back after a week', () => {
     relay = await world.relay();
     [ben, cleo] = [await world.person('Ben'), await world.person('Cleo')];
     await ben.call('space.create', { name: 'Lab', relay: [relay.address] });
-    for (const name of CHANNELS) await ben.call('channel.create', { space: 'Lab', name });
+    await ben.call('channel.create', { space: 'Lab', name: 'plans' });
     const { link } = await ben.call('invite.create', { space: 'Lab' });
     await cleo.call('space.join', { link });
     app = await createApp();
@@ -46,11 +57,13 @@ describe('journey 3: back after a week', () => {
     await composer(ada).waitFor();
     await write(ben, 'general', 'Have a good week, Ada');
     await see(ada, 'Have a good week, Ada');
+    await expect.poll(() => unreadOf('general')).toBeUndefined();
     await ada.close();
     await client.stop();
   });
 
   journey('meanwhile the others write, apart for a while, and the relay dies and comes back', async () => {
+    for (let line = 0; line < EARLIER; line++) await write(ben, 'general', `Ben’s earlier line ${line}`);
     for (let round = 0; round < ROUNDS; round++) {
       if (round === 5) {
         await relay.stop('SIGKILL');
@@ -65,35 +78,64 @@ describe('journey 3: back after a week', () => {
       if (round === 9) await write(ben, 'plans', '@Ada can you bring the rope on Friday?');
       if (round === 11) await cleo.call('sync.resume', {});
     }
-    await write(cleo, 'field', 'And the gloves, @Ada');
+    await write(cleo, 'general', 'And the gloves, @Ada');
     for (const person of [ben, cleo]) {
       await person.call('sync.wait', { space: 'Lab', timeout: 30 });
       await person.until(
-        async () => (await idsOf(person, 'field')).length === ROUNDS * 2 + 1,
-        'all of field is there',
+        async () => (await idsOf(person, 'general')).length === IN_GENERAL,
+        'all of general is there',
       );
     }
   });
 
-  journey('back again: what asked for her comes first, then channel by channel', async () => {
+  const line = () => ada.locator('.message-slot', { has: ada.locator('.new-line') });
+  /** The last message that can be read on the page now. */
+  const lastInSight = (): Promise<string> =>
+    log(ada).evaluate((list) => {
+      const { bottom } = list.getBoundingClientRect();
+      const shown = [...list.querySelectorAll<HTMLElement>('[data-message]')];
+      const last = shown.findLast((element) => element.getBoundingClientRect().bottom <= bottom + 2);
+      return last?.dataset['message'] ?? '';
+    });
+  journey('back again: general stands where she left off, and only what she sees is read', async () => {
     client = await app.start('ada');
     ada = await app.open(client.address);
     await composer(ada).waitFor();
+    await ada.getByRole('button', { name: /new messages$/u }).waitFor();
+    await line().getByText('Ben’s earlier line 0', { exact: true }).waitFor();
+    const all = await idsOf(ben, 'general');
+    expect(await findFlaws(ada, 'journey-3-first-unread')).toEqual([]);
+    await log(ada).hover();
+    const below = ada.getByRole('button', { name: /new messages$/u });
+    let seen = 0;
+    for (let rows = 0; rows <= EARLIER; rows = seen) {
+      await ada.mouse.wheel(0, 300);
+      await expect.poll(async () => all.indexOf(await lastInSight())).toBeGreaterThan(seen);
+      const waits = async (): Promise<number> => {
+        seen = all.indexOf(await lastInSight());
+        return Number.parseInt(await below.innerText(), 10) - (all.length - 1 - seen);
+      };
+      await expect.poll(waits).toBe(0);
+    }
+    // Half way she goes elsewhere, and what she did not see still waits, each of it.
     await choose(ada, 'Catch up');
+    const pane = ada.locator('.pane');
+    await expect.poll(async () => all.indexOf((await unreadOf('general'))?.first ?? '')).toBe(seen + 1);
+    expect((await unreadOf('general'))?.unread).toBe(all.length - 1 - seen);
     await ada.getByText('can you bring the rope on Friday?').first().waitFor();
     await ada.getByText('And the gloves,').first().waitFor();
-    const pane = ada.locator('.pane');
     await expect
       .poll(() => pane.innerText(), { timeout: 30_000 })
-      .toMatch(
-        /can you bring the rope[\s\S]*31 unread messages · 1 mention of you[\s\S]*31 unread messages/u,
-      );
+      .toMatch(/And the gloves[\s\S]*can you bring the rope[\s\S]*31 unread messages · 1 mention of you/u);
     expect(await findFlaws(ada, 'journey-3-catch-up')).toEqual([]);
   });
 
   journey('the first unread one is shown among its neighbours, in the order that all see', async () => {
     await press(ada, 'First unread in plans');
     await log(ada).getByText('Ben’s line 0 in plans').waitFor();
+    const next = (await unreadOf('general'))?.first;
+    await choose(ada, 'general');
+    await line().locator(`[data-message="${next}"]`).waitFor();
     for (const channel of CHANNELS) {
       const place = ['--profile', 'ada', '--space', 'Lab', '--channel', channel];
       const printed = await app.command('message', 'list', ...place, '--limit', '500', '--json');

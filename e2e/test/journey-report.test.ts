@@ -22,6 +22,7 @@ describe('journey 6: a report, decided', () => {
   });
 
   const reports = () => cleo.call('report.list', { space: 'Lab' });
+  const notices = () => dan.call('report.notices', { space: 'Lab' });
 
   journey('Cleo reports what Dan wrote', async () => {
     world = await createWorld();
@@ -53,8 +54,17 @@ describe('journey 6: a report, decided', () => {
         .first();
       await ada.getByText('To all of us').waitFor();
       await pane.getByText(SPAM).first().waitFor();
+      await ada.getByText('Checked: Dan wrote this').waitFor();
+      await press(ada, 'Show the evidence');
+      await ada.getByText('The words are unchanged').waitFor();
+      expect(await ada.getByText('Does not hold').count()).toBe(0);
       expect(await findFlaws(ada, 'journey-6-report')).toEqual([]);
       await choose(ada, 'Work offline');
+      await press(ada, 'Decide…');
+      await ada.getByText('Hide the message', { exact: true }).click();
+      await ada.getByText('Nobody sees the message any more. Dan is told and may appeal.').waitFor();
+      await ada.getByLabel('Why, for everybody concerned').fill('No selling in here');
+      expect(await findFlaws(ada, 'journey-6-decision')).toEqual([]);
       await press(ada, 'Hide the message');
       await ada.getByText('Ada hid the message').waitFor();
       const seconds = (performance.now() - since) / 1000;
@@ -63,7 +73,13 @@ describe('journey 6: a report, decided', () => {
       expect((await reports())[0]?.state).toBe('open');
       await press(ada, 'Go online');
       await cleo.until(async () => (await reports())[0]?.state === 'closed', 'Cleo hears what came of it');
-      expect((await reports())[0]).toMatchObject({ outcome: 'hidden', decidedBy: 'Ada' });
+      expect((await reports())[0]).toMatchObject({
+        outcome: 'hidden',
+        decidedBy: 'Ada',
+        words: 'No selling in here',
+      });
+      await dan.until(async () => (await notices()).length === 1, 'Dan hears why');
+      expect((await notices())[0]).toMatchObject({ outcome: 'hidden', words: 'No selling in here' });
     },
   );
 

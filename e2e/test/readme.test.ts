@@ -95,17 +95,54 @@ test('every row that works, wholly or partly, has its claim, and every claim its
   expect(new Set(claims.map(({ words }) => words)).size).toBe(claims.length);
 });
 
+/** Why a test that a page names is not there, if it is not. */
+const missing = ({ file, title }: Claim['tests'][number]): string[] => {
+  if (!existsSync(path.join(REPOSITORY, file))) return [`there is no ${file}`];
+  // As the source spells it: a quote within quotes has a backslash, and what is appended to a title follows it.
+  const spelled = read(file).replaceAll(/\\(['"`])/g, '$1');
+  const begun = [`'${title}`, `"${title}`, `\`${title}`].some((opening) => spelled.includes(opening));
+  return begun ? [] : [`${file} has no test "${title}"`];
+};
+
 test('every claim names tests, and each is there under that title', () => {
-  const problems = readClaims(read('docs/claims.md')).flatMap(({ words, tests }) => {
-    if (tests.length === 0) return [`no test holds: ${words}`];
-    return tests.flatMap(({ file, title }) => {
-      if (!existsSync(path.join(REPOSITORY, file))) return [`there is no ${file}`];
-      // As the source spells it: a quote within quotes has a backslash, and what is appended to a title follows it.
-      const spelled = read(file).replaceAll(/\\(['"`])/g, '$1');
-      const begun = [`'${title}`, `"${title}`, `\`${title}`].some((opening) => spelled.includes(opening));
-      return begun ? [] : [`${file} has no test "${title}"`];
-    });
-  });
+  const problems = readClaims(read('docs/claims.md')).flatMap(({ words, tests }) =>
+    tests.length === 0 ? [`no test holds: ${words}`] : tests.flatMap(missing),
+  );
+  expect(problems).toEqual([]);
+});
+
+/** What somebody cannot do, with the tests that hold it, or the reason why none does. */
+const readCannots = (section: string): { words: string; tests: Claim['tests']; unproved: boolean }[] =>
+  section
+    .split(/^- /m)
+    .slice(1)
+    .map((item) => ({
+      words: item.split('\n')[0] ?? '',
+      tests: [...item.matchAll(/^ {2}- `([^`]+)`: (.+)$/gm)].map(([, file = '', title = '']) => ({
+        file,
+        title,
+      })),
+      unproved: /^ {2}- unproved: .{20}/m.test(item),
+    }));
+
+test('[K7] the threat model is about everybody who could harm, and each "cannot" has its tests or is called unproved', () => {
+  const sections = read('docs/security/threat-model.md').split(/^## /m).slice(1);
+  const titles = sections.map((section) => section.split('\n')[0] ?? '').join('\n');
+  for (const who of [
+    'relay',
+    'network',
+    'removed member',
+    'stolen',
+    'malicious admin',
+    'AI node',
+    'dependency',
+  ])
+    expect(titles).toContain(who);
+  const cannots = sections.flatMap(readCannots);
+  expect(cannots.length).toBeGreaterThan(25);
+  const problems = cannots.flatMap(({ words, tests, unproved }) =>
+    tests.length > 0 === unproved ? [`either tests or "unproved": ${words}`] : tests.flatMap(missing),
+  );
   expect(problems).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,5 +73,39 @@ describe('a relay', { timeout: 60_000 }, () => {
     await world.relay({ folder: relay.folder, listen: `/ip4/127.0.0.1/tcp/${port}` });
     expect(await ada.call('sync.wait', { space: 'Lab', timeout: 15 })).toMatchObject({ pendingEntries: 0 });
     expect((await ada.call('message.list', lab)).map(({ state }) => state)).toEqual(['relay']);
+  });
+
+  it('[N4] that was put back to what it was is proved to have less than it signed for, and gets it again', async () => {
+    const first = await world.relay();
+    const listen = `/ip4/127.0.0.1/tcp/${portOf(first)}`;
+    const ada = await world.person('Ada');
+    await ada.call('space.create', { name: 'Lab', relay: [first.address] });
+    await ada.call('sync.wait', { space: 'Lab', timeout: 15 });
+    await first.stop();
+    const backup = world.folder('backup');
+    await cp(first.folder, backup, { recursive: true });
+    const second = await world.relay({ folder: first.folder, listen });
+    for (const text of ['one', 'two']) await ada.call('message.send', { ...lab, text });
+    await ada.call('sync.wait', { space: 'Lab', timeout: 15 });
+    expect(await ada.call('proof.list', { space: 'Lab' })).toEqual([]);
+    await second.stop();
+    await rm(first.folder, { recursive: true });
+    await cp(backup, first.folder, { recursive: true });
+    await world.relay({ folder: first.folder, listen });
+    await ada.until(
+      async () => (await ada.call('proof.list', { space: 'Lab' })).some(({ place }) => place === 'general'),
+      'the proof',
+    );
+    expect(await ada.call('sync.wait', { space: 'Lab', timeout: 15 })).toMatchObject({ pendingEntries: 0 });
+    const proofs = await ada.call('proof.list', { space: 'Lab' });
+    const found = proofs.find(({ place }) => place === 'general');
+    expect(found).toMatchObject({ kind: 'lost', promised: 2, held: 0, wrote: 'Ada' });
+    const { proof } = await ada.call('proof.export', { space: 'Lab', id: found?.id ?? '' });
+    const file = path.join(world.folder('elsewhere'), 'proof.json');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, proof);
+    expect(await world.command('nobody', 'proof', 'check', file)).toMatch(/promised: +2\nheld: +0\n/);
+    await writeFile(file, proof.replace('"generation": 0', '"generation": 1'));
+    await expect(world.command('nobody', 'proof', 'check', file)).rejects.toThrow(/PROOF_INVALID/);
   });
 });

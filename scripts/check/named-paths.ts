@@ -14,7 +14,7 @@ const DOCUMENTS = [
   'docs/decisions/*.md',
   '{packages,apps}/*/README.md',
 ];
-const FROM_ROOT = /^(packages|apps|e2e|bench|scripts|docs)\/[\w./-]+$/;
+const FROM_ROOT = /^(packages|apps|e2e|bench|fuzz|simulation|scripts|docs)\/[\w./-]+$/;
 const FROM_PACKAGE = /^(src|test)\/[\w./-]+$/;
 
 /** The folders of `folders` that a page does not name by itself, in code. */
@@ -44,7 +44,7 @@ export const namedPathsChecks: readonly Check[] = [
         dirname(path).replaceAll('\\', '/'),
       );
       const page = await readFile(join(ROOT, ARCHITECTURE), 'utf8');
-      return unnamedFolders(page, [...folders, 'e2e', 'bench', 'scripts', 'docs'])
+      return unnamedFolders(page, [...folders, 'e2e', 'bench', 'fuzz', 'simulation', 'scripts', 'docs'])
         .map((folder) => `${ARCHITECTURE} does not name \`${folder}\``)
         .join('\n');
     },

@@ -50,10 +50,17 @@ test('each import that the table does not allow is found, and so are Node in por
 
 test('[N4] the relay cannot reach what opens bodies, however indirectly', () => {
   const files = {
-    'apps/relay/src/main.ts': `import '../../../packages/crypto/src/a.ts';\n`,
+    'apps/relay/src/relay.ts': `import '../../../packages/crypto/src/a.ts';\n`,
     'packages/crypto/src/a.ts': `import './sealing/open.ts';\n`,
     'packages/crypto/src/sealing/open.ts': 'export {};\n',
   };
   expect(findViolations(files)).toContain('relay-cannot-open-bodies');
   expect(findViolations({ ...files, 'packages/crypto/src/a.ts': 'export {};\n' })).not.toContain('error');
+});
+
+test('[N4] what makes a daemon an AI node is loaded where that is its role, and not beside a relay', () => {
+  const role = { 'apps/relay/src/ai/run.ts': 'export {};\n' };
+  const loads = (how: string): string => findViolations({ ...role, 'apps/relay/src/main.ts': how });
+  expect(loads(`import './ai/run.ts';\n`)).toContain('ai-role-loads-where-chosen');
+  expect(loads(`await import('./ai/run.ts');\n`)).not.toContain('error');
 });

@@ -52,7 +52,7 @@ test('paths are taken from code and links, from where the document stands', () =
 });
 
 test('the page of the protocol numbers the frames as the wire does', () => {
-  const source = readFileSync(join(ROOT, 'packages/protocol/src/sync/frame.ts'), 'utf8');
+  const source = readFileSync(join(ROOT, 'packages/protocol/src/sync/sync-frame.ts'), 'utf8');
   const [, list = ''] = /const KINDS = \[(.*?)\]/s.exec(source) ?? [];
   const kinds = [...list.matchAll(/'([a-z-]+)'/g)].map(([, kind], number) => `| ${number} | \`${kind}\` |`);
   const page = readFileSync(join(ROOT, 'docs/protocol.md'), 'utf8');

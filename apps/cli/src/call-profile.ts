@@ -7,6 +7,7 @@ import { choosePassphrase } from './passphrase.ts';
 import { print } from './printing.ts';
 import { readPortions, readStandardInput } from './reading.ts';
 import { openSession, type Session } from './session.ts';
+import { fillUp, shortIdIn, wholeId } from './short-id.ts';
 import { callUnlocking } from './unlocking.ts';
 
 /** What several calls gave, as one: numbers add up. */
@@ -40,7 +41,8 @@ const callWithFile = async (
 const complete = async (invocation: Invocation): Promise<Record<string, unknown>> => {
   const input = { ...invocation.input };
   if (invocation.stdin !== undefined) input[invocation.stdin] = await readStandardInput();
-  if (setsPassphrase(invocation.operation) && !invocation.noPassphrase) {
+  const makes = setsPassphrase(invocation.operation) && invocation.operation.id !== 'account.passphrase';
+  if (makes && !invocation.noPassphrase) {
     const passphrase = await choosePassphrase();
     if (passphrase !== undefined) input['passphrase'] = passphrase;
   }
@@ -61,7 +63,11 @@ const COMPOSED: Record<
   string,
   () => Promise<(session: Session, invocation: Invocation) => Promise<unknown>>
 > = {
+  'account.export': async () => (await import('./backup-file.ts')).saveBackup,
+  'account.restore': async () => (await import('./backup-file.ts')).restoreAccount,
+  'account.passphrase': async () => (await import('./change-passphrase.ts')).changePassphrase,
   'file.send': async () => (await import('./file-send.ts')).sendFiles,
+  'plugin.install': async () => (await import('./plugin-install.ts')).installPlugin,
   'file.get': async () => (await import('./file-get.ts')).getFiles,
 };
 
@@ -78,7 +84,8 @@ export const callProfile = async (invocation: Invocation): Promise<void> => {
   const { operation } = invocation;
   const folder = profileFolder(invocation.profile);
   const input = await complete(invocation);
-  check(invocation, input);
+  const short = shortIdIn(invocation, input);
+  check(invocation, short === undefined ? input : { ...input, id: fillUp(short) });
   const session = await openSession(folder);
   const stop = (signal: NodeJS.Signals): void => {
     void session.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
@@ -88,9 +95,13 @@ export const callProfile = async (invocation: Invocation): Promise<void> => {
   try {
     if (operation.command?.online === true) await session.goOnline();
     if (operation.command?.fresh === true) await session.refresh();
+    if (short !== undefined) input['id'] = await wholeId(session, input['space'], short);
     const output = await callFor(session, { ...invocation, input });
     if (output === undefined) return;
-    const text = invocation.json ? JSON.stringify(output) : renderOutput(operation, output, { formatTime });
+    const { language = 'en' } = input as { language?: string };
+    const text = invocation.json
+      ? JSON.stringify(output)
+      : renderOutput(operation, output, { formatTime, language });
     if (text !== '') await print(text);
     if (operation.kind === 'command') await session.settle();
   } finally {

@@ -75,10 +75,10 @@ async function* readParts(session: Session, input: Input, file: FileSummary): As
 }
 
 const failed = (cause: unknown, place: string): never => {
-  throw plexiError('INVALID_INPUT', { cause, detail: `cannot write ${place}` });
+  throw plexiError('FILE_UNWRITABLE', { cause, detail: place });
 };
 
-/** Under its name only when it is whole and on disk. Throws FILE_EXISTS. */
+/** Under its name only when it is whole and on disk. Throws FILE_EXISTS, FILE_UNWRITABLE. */
 const save = async (session: Session, input: Input, file: FileSummary, place: string): Promise<void> => {
   if (!input.force && (await isThere(place))) throw plexiError('FILE_EXISTS', { detail: place });
   const temporary = path.join(path.dirname(place), `.${randomBytes(6).toString('hex')}.plexi-part`);

@@ -22,24 +22,24 @@ interface Input {
 const WAIT_MS = 3_000;
 const LOOK_MS = 100;
 
-/** Throws NOT_FOUND, INVALID_INPUT, TOO_LARGE. */
-const openFile = async (file: string): Promise<{ handle: FileHandle; size: number }> => {
+/** Throws FILE_UNREADABLE, TOO_LARGE. */
+const openFile = async (file: string): Promise<{ handle: FileHandle; size: number; modified: number }> => {
   const handle = await open(file, 'r').catch((cause: unknown) => {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw plexiError(isAbsent ? 'NOT_FOUND' : 'INVALID_INPUT', { cause, detail: `file ${file}` });
+    throw plexiError('FILE_UNREADABLE', { cause, detail: file });
   });
   const stat = await handle.stat();
-  if (stat.isFile() && stat.size <= LIMITS.fileBytes) return { handle, size: stat.size };
+  if (stat.isFile() && stat.size <= LIMITS.fileBytes)
+    return { handle, size: stat.size, modified: stat.mtimeMs };
   await handle.close();
   throw stat.isFile()
     ? plexiError('TOO_LARGE', {
         detail: `${file} has ${stat.size} bytes, a file may have ${LIMITS.fileBytes}`,
       })
-    : plexiError('INVALID_INPUT', { detail: `${file} is not a file` });
+    : plexiError('FILE_UNREADABLE', { detail: `${file} is a folder or no plain file` });
 };
 
 const handOver = async (session: Session, { space, channel }: Input, file: string): Promise<string> => {
-  const { handle, size } = await openFile(file);
+  const { handle, size, modified } = await openFile(file);
   try {
     const name = path.basename(file);
     const begun = await callUnlocking(session, 'file.begin', {
@@ -48,13 +48,14 @@ const handOver = async (session: Session, { space, channel }: Input, file: strin
       name,
       type: mediaTypeOf(name),
       size,
+      modified,
     });
-    const { upload } = begun as { upload: string };
+    const { upload, received } = begun as { upload: string; received: number };
     const meter = createMeter(name, size);
     const part = Buffer.alloc(Math.min(size, FILE_CHUNK_BYTES));
-    for (let offset = 0; offset < size; ) {
+    for (let offset = received; offset < size; ) {
       const { bytesRead } = await handle.read(part, 0, part.length, offset);
-      if (bytesRead === 0) throw plexiError('INVALID_INPUT', { detail: `${file} became shorter` });
+      if (bytesRead === 0) throw plexiError('FILE_UNREADABLE', { detail: `${file} became shorter` });
       const data = part.toString('base64', 0, Math.min(bytesRead, size - offset));
       await session.call('file.put', { space, upload, offset, data });
       offset += bytesRead;

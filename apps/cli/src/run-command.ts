@@ -21,7 +21,14 @@ const refuse = async (usage: WrongUsage): Promise<number> => {
 };
 
 const run = async (invocation: Invocation): Promise<number> => {
-  switch (invocation.operation.id) {
+  const { id, roles } = invocation.operation;
+  if (id === 'ai.start') return (await import('./ai.ts')).startAi(invocation);
+  // What a node does is the daemon's; asking one is the profile's.
+  if (id.startsWith('ai.') && !roles.includes('peer')) {
+    await (await import('./ai.ts')).tellAi(invocation);
+    return DONE;
+  }
+  switch (id) {
     case 'peer.up':
       await (await import('./stay-up.ts')).stayUp(invocation);
       return DONE;
@@ -30,9 +37,17 @@ const run = async (invocation: Invocation): Promise<number> => {
     case 'relay.status':
       await (await import('./relay.ts')).showRelay(invocation);
       return DONE;
+    case 'plugin.sign':
+      await (await import('./plugin-sign.ts')).runPluginSign(invocation);
+      return DONE;
+    case 'proof.check':
+      await (await import('./proof-check.ts')).runProofCheck(invocation);
+      return DONE;
     case 'relay.stop':
       await (await import('./relay.ts')).stopRelay(invocation);
       return DONE;
+    case 'moderation.classify':
+      return (await (await import('./moderation-classify.ts')).classifyFile(invocation)) ? DONE : FAILED;
     default:
       await (await import('./call-profile.ts')).callProfile(invocation);
       return DONE;

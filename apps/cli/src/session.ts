@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callOperation, type OperationClient } from '@plexi/operations';
 import { connectProfile, type RunningPeer } from '@plexi/peer/host';
 import { plexiError } from '@plexi/protocol';
+import { createStorageTeller } from './storage-teller.ts';
 
 /** How long to wait for another command that is finishing. */
 const PATIENCE_MS = 10_000;
@@ -78,7 +79,7 @@ const openPatiently = async <T>(
 
 const openHere = async (folder: string): Promise<RunningPeer> => {
   const { openPeer } = await import('@plexi/peer');
-  return openPeer({ profile: folder, onEvent: () => undefined });
+  return openPeer({ profile: folder, onEvent: () => undefined, onStorage: createStorageTeller() });
 };
 
 /** Opens a session with the profile in `folder`. Throws PROFILE_IN_USE when it stays taken, and whatever opening it throws. */

@@ -70,6 +70,14 @@ const handlers: Handlers = {
   },
   'message.list': async ({ limit }) =>
     Array.from({ length: limit }, (_, i) => message(`line ${i}\u001b[31m\nsecond`)),
+  'message.show': async ({ id }) => {
+    if (!ID.startsWith(id)) throw plexiError('NOT_FOUND', { detail: 'message' });
+    return message('it');
+  },
+  'message.edit': async (input) => {
+    calls.push({ operation: 'message.edit', input });
+    return message(input.text);
+  },
   'message.import': async (input) => {
     calls.push({ operation: 'message.import', input });
     return { imported: input.lines.split('\n').length, known: 1 };
@@ -105,6 +113,16 @@ test('--json prints exactly one document, compact and on one line', async () => 
   const ran = await plexi(['space', 'list', '--json', '--profile', folder]);
   expect(ran).toMatchObject({ status: 0, err: '' });
   expect(ran.out).toBe(`${JSON.stringify([{ id: ID, name: 'Lab', state: 'ready', role: 'owner' }])}\n`);
+});
+
+test('a message may be named by the first digits of its id, as they are shown', async () => {
+  const edit = (id: string) => plexi(['message', 'edit', '--space', 'L', id, 'better', ...BEN]);
+  expect(await edit('cdcdcdcdcdcd')).toMatchObject({ status: 0, err: '' });
+  expect(calls).toEqual([{ operation: 'message.edit', input: { space: 'L', id: ID, text: 'better' } }]);
+  expect((await edit('cdcdcdcdcdce')).err).toBe(
+    'NOT_FOUND: There is no message by that name or id.\nSee which there are with: plexi message list --space SPACE --channel CHANNEL\n',
+  );
+  expect((await edit('cdcd')).err).toContain('not an id: it has 64 digits');
 });
 
 test('errors go to standard error with their code and the next step, exit status 1', async () => {
@@ -149,7 +167,7 @@ test('a bad value is refused before any profile is opened for it', async () => {
 
 test('messages read as time, author and text; a terminal has nothing to obey', async () => {
   const { out } = await plexi(['message', 'list', '--space', 'L', '--channel', 'g', '--limit', '1', ...BEN]);
-  expect(out).toBe('2026-11-23 10:05 Ada [pending]: line 0<001B>[31m\n    second\n');
+  expect(out).toBe('cdcdcdcdcdcd 2026-11-23 10:05 Ada [pending]: line 0<001B>[31m\n    second\n');
 });
 
 test('- reads the text from standard input, byte for byte but for the last line break', async () => {

@@ -15,6 +15,10 @@ import { overWebSocket } from '../src/browser/socket-connection.ts';
 import { startWebServer, type WebServer } from '../src/browser/web-server.ts';
 import { talkTo, tokenOf } from './web-client.ts';
 
+const PANEL = {
+  type: 'text/html; charset=utf-8',
+  content: Buffer.from('<!doctype html><title>Panel</title>'),
+};
 const ID = 'ab'.repeat(32);
 let folder: string;
 let server: WebServer;
@@ -42,6 +46,7 @@ const startServer = async (port = 0): Promise<WebServer> => {
     port,
     files: await listInterfaceFiles(path.join(folder, 'interface')),
     sessions: createSessionBook(() => now),
+    panels: { find: (place) => (place === 'token/index.html' ? PANEL : undefined) },
     onView: (view) => serveConnection(view, { handlers, subscribe: () => () => undefined }),
   });
   more.push(started);
@@ -66,13 +71,29 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test('[P1] a panel comes with a policy of its own, sandboxed, to whoever has its token, and to nobody else', async () => {
+  const { status, headers } = await browser.ask({ path: '/panel/token/index.html' });
+  const own = `http://127.0.0.1:${server.port}`;
+  expect(status).toBe(200);
+  expect(headers['content-security-policy']).toBe(
+    `sandbox allow-scripts; default-src 'none'; script-src ${own}/panel/token/; style-src ${own}/panel/token/; img-src ${own}/panel/token/ data:; font-src ${own}/panel/token/; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors ${own}`,
+  );
+  for (const asked of [
+    '/panel/',
+    '/panel/other/index.html',
+    '/panel/token/../../index.html',
+    '/panel/token/%2e%2e/index.html',
+  ])
+    expect([asked, (await browser.ask({ path: asked })).status]).toEqual([asked, 404]);
+});
+
 test('the interface comes with headers that let it load itself and nothing else', async () => {
   const { status, headers, body } = await browser.ask({ path: '/' });
   expect(status).toBe(200);
   expect(body).toContain('<title>PlexiChat</title>');
   expect(headers).toMatchObject({
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; font-src 'self'; connect-src 'self' ws://127.0.0.1:${server.port}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src blob:; font-src 'self'; connect-src 'self' ws://127.0.0.1:${server.port}; frame-src http://127.0.0.1:${server.port}/panel/; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -1,21 +1,22 @@
-/** The local relay's control socket: status, stop, sharing, and leases, by which it knows that a client still needs it. */
+/** The daemon's control socket: status, stop, and, for the local relay, sharing and leases, by which it knows that a client still needs it. */
 
 import type { Socket } from 'node:net';
 import { connectLines, listenLocally } from '@plexi/peer/host';
 import { isPlexiError, LIMITS } from '@plexi/protocol';
 
-/** The socket's name in the relay's folder. */
+/** The socket's name in the daemon's folder. */
 const CONTROL_SOCKET = 'control';
 
 export interface ControlDependencies {
   folder: string;
-  status: () => Record<string, unknown>;
-  share: (network: boolean) => Promise<void>;
+  status: () => Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** Where it can be opened to the network and closed again. */
+  share?: (network: boolean) => Promise<void>;
   stop: () => void;
   /** The last client that held a lease is gone. */
-  idle: () => void;
+  idle?: () => void;
   /** A client took a lease. */
-  busy: () => void;
+  busy?: () => void;
 }
 
 const parse = (text: string): Record<string, unknown> => {
@@ -38,10 +39,10 @@ export const serveControl = async (dependencies: ControlDependencies): Promise<(
     }
     if (request['lease'] === true) {
       leases.add(socket);
-      dependencies.busy();
+      dependencies.busy?.();
     }
-    if (typeof request['share'] === 'boolean') await dependencies.share(request['share']);
-    return { ...dependencies.status(), clients: leases.size };
+    if (typeof request['share'] === 'boolean') await dependencies.share?.(request['share']);
+    return { ...(await dependencies.status()), clients: leases.size };
   };
   const server = await listenLocally(
     dependencies.folder,
@@ -62,7 +63,7 @@ export const serveControl = async (dependencies: ControlDependencies): Promise<(
           });
       });
       lines.onClose(() => {
-        if (leases.delete(socket) && leases.size === 0) dependencies.idle();
+        if (leases.delete(socket) && leases.size === 0) dependencies.idle?.();
       });
     },
     LIMITS.interfaceConnections,

@@ -1,6 +1,13 @@
 /** Requests to be let in, kept for members' devices that are not here at the moment. */
-import type { Exchange, Replica, Session } from '@plexi/peer/exchange';
-import { type Governance, inviteStatus, LIMITS, type Primitives, readJoinRequest } from '@plexi/protocol';
+import type { Exchange, Replica } from '@plexi/peer/exchange';
+import {
+  type Governance,
+  inviteStatus,
+  LIMITS,
+  type Primitives,
+  readJoinRequest,
+  type Session,
+} from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 
 export interface JoinBox {

@@ -3,25 +3,28 @@
  * what it holds with signed receipts [N4], and carries circuits between members. It has no way to open a body.
  */
 
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import { createNetwork, isLoopback, type Network } from '@plexi/network';
 import {
+  checkStore,
   createBlobExchange,
   createExchange,
   type Exchange,
   openBlobStore,
-  type Session,
 } from '@plexi/peer/exchange';
 import { lockFolder } from '@plexi/peer/host';
 import {
   BLOB_PROTOCOL,
   type DeviceId,
   idFromBytes,
+  isMemberOf,
   isPlexiError,
   LIMITS,
+  type Session,
   type SpaceId,
-  SYNC_PROTOCOL,
+  SYNC_PROTOCOLS,
 } from '@plexi/protocol';
 import { openSqliteStore } from '@plexi/storage/sqlite';
 import { openIdentity } from './identity.ts';
@@ -33,8 +36,12 @@ export interface RelayOptions {
   folder: string;
   /** Multiaddrs to listen on. */
   listen: string[];
+  /** Multiaddrs at which others reach it, where those differ. */
+  announce?: string[] | undefined;
   quota?: { spaces: number; spaceBytes: number };
   now?: () => number;
+  /** Something of what it keeps is damaged: it is to be closed and started again, which repairs it. */
+  damaged?: () => void;
   /** Facts for the log: ids and codes, no content, no names. */
   log: (event: string, fields: Record<string, unknown>) => void;
 }
@@ -55,7 +62,22 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
   const lock = await lockFolder(folder);
   const identity = await openIdentity(folder);
   const self = idFromBytes<DeviceId>(primitives.publicKeyOf(identity.deviceSecretKey));
-  const store = await openSqliteStore({ path: path.join(folder, 'relay.db'), key: identity.databaseKey });
+  const file = path.join(folder, 'relay.db');
+  const wasCutOff = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const store = await openSqliteStore({
+    path: file,
+    key: identity.databaseKey,
+    onProgress: (progress) => log('storage', { ...progress }),
+  }).catch((error: unknown) => {
+    lock.release();
+    throw error;
+  });
+  const orClose = async <Part>(part: Promise<Part>): Promise<Part> =>
+    part.catch(async (error: unknown) => {
+      await store.close();
+      lock.release();
+      throw error;
+    });
   const addresses = new Map<SpaceId, Map<DeviceId, Uint8Array>>();
   let network: Network | undefined;
 
@@ -65,14 +87,16 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       ...(isPlexiError(error) ? {} : { error: String(error) }),
     });
 
-  const joins = createJoinBox({ primitives, store, exchange: () => exchange, now });
-  const blobs = await openBlobStore({
-    store,
-    folder: path.join(folder, 'blobs'),
-    spaces: await store.spaces(),
-    now,
+  store.onHealth(({ state }) => {
+    log('storage', { state });
+    if (state === 'damaged') options.damaged?.();
   });
-  const spaces = await openRelaySpaces({
+  const joins = createJoinBox({ primitives, store, exchange: () => exchange, now });
+  const kept = await orClose(store.spaces());
+  const blobs = await orClose(
+    openBlobStore({ store, folder: path.join(folder, 'blobs'), spaces: kept, now }),
+  );
+  const opening = openRelaySpaces({
     primitives,
     store,
     blobs,
@@ -88,10 +112,11 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       log(listed ? 'space-listed' : 'space-dropped', { space });
     },
   });
+  const spaces = await orClose(opening);
 
   const passAddress = (session: Session, device: DeviceId, sealed: Uint8Array): void => {
     const { space } = session.replica;
-    if (session.standing() !== 'member' || device !== session.device) return;
+    if (!isMemberOf(session.standing()) || device !== session.device) return;
     const known = addresses.get(space) ?? new Map<DeviceId, Uint8Array>();
     addresses.set(space, known.set(device, sealed.slice()));
     for (const other of exchange.sessions(space)) {
@@ -116,6 +141,7 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     network: () => network,
     space: (id) => spaces.open(id),
     spacesWith: () => [],
+    isAnew: spaces.isAnew,
     role: 'relay',
     events: {
       live: tellMember,
@@ -150,9 +176,10 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     network = await createNetwork({
       deviceSecretKey: identity.deviceSecretKey,
       listen: where,
+      ...(options.announce === undefined ? {} : { announce: options.announce }),
       mdns: false,
       relayServer: true,
-      protocols: [SYNC_PROTOCOL],
+      protocols: [...SYNC_PROTOCOLS],
       admit: (device) => (isKnown(device) ? 'known' : 'provisional'),
       onChannel: (channel) => exchange.onChannel(channel),
       bulk: { protocols: [BLOB_PROTOCOL], onChannel: (channel) => blobExchange.onChannel(channel) },
@@ -169,6 +196,14 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
     throw error;
   }
 
+  const looking = new AbortController();
+  // After an unclean end something may be other than it was written.
+  const check = async (): Promise<void> => {
+    const found = await checkStore({ primitives, store, signal: looking.signal, tell: () => undefined });
+    log('checked', { ...found });
+  };
+  const checking = wasCutOff ? check().catch(report) : undefined;
+
   return {
     addresses: () => network?.addresses() ?? [],
     localOnly: () => (network?.addresses() ?? []).every((address) => isLoopback(address)),
@@ -178,6 +213,8 @@ export const startRelay = async (options: RelayOptions): Promise<Relay> => {
       await listen(where);
     },
     close: async () => {
+      looking.abort();
+      await checking;
       spaces.close();
       await exchange.close();
       await network?.close();

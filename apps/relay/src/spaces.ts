@@ -3,6 +3,7 @@
  * that lists this relay it stays; otherwise what was stored of it goes again.
  */
 import {
+  type BlobPlace,
   type BlobStore,
   openReceiptBook,
   openRegisterBook,
@@ -12,7 +13,7 @@ import {
   type Sweeper,
   startSweeper,
 } from '@plexi/peer/exchange';
-import type { DeviceId, Governance, Primitives, SpaceId } from '@plexi/protocol';
+import { type DeviceId, expiryOf, type Governance, type Primitives, type SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 
 export interface RelaySpaces {
@@ -21,6 +22,8 @@ export interface RelaySpaces {
   governance: (id: SpaceId) => Governance | undefined;
   /** Takes so many bytes off what a space may store; false where there is no room. Negative gives back. */
   reserve: (id: SpaceId, bytes: number) => boolean;
+  /** Whether it was let go once, when the space had taken this relay off its list. */
+  isAnew: (id: SpaceId) => boolean;
   /** Spaces that list this relay and are open. */
   listed(): Replica[];
   count(): number;
@@ -42,10 +45,15 @@ export interface RelaySpacesDependencies {
   settled: (space: SpaceId, listed: boolean) => void;
 }
 
+/** What came from the future waits until its time has come. */
+const HELD_RETRY_MS = 20_000;
 /** How long a space has to show that it lists this relay, and what may be stored of it until then. */
 const FOUNDING_MS = 15_000;
 const FOUNDING_BYTES = 8 * 1024 * 1024;
 const FOUNDING_SPACES = 64;
+
+/** What remains of a space that listed this relay and was let go: what was signed for it is not here any more [N4]. */
+const LEFT_KIND = 'left-space';
 
 export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Promise<RelaySpaces> => {
   const { primitives, store, blobs, self, now, quota } = dependencies;
@@ -54,6 +62,10 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
   const founding = new Map<SpaceId, NodeJS.Timeout>();
   const bytes = new Map<SpaceId, number>();
   const sweepers = new Map<SpaceId, Sweeper>();
+
+  const left = new Set((await store.records('profile', LEFT_KIND)).map(({ key }) => key));
+  /** Spaces that this relay may have signed for. */
+  const known = new Set<SpaceId>();
 
   const lists = (replica: Replica): boolean => replica.governance()?.state.relays[self] !== undefined;
 
@@ -68,7 +80,14 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
     sweepers.delete(id);
     const drop = async (): Promise<void> => {
       await blobs.forgetSpace(id);
-      await store.commit([{ type: 'forget-space', space: id }]);
+      const isLeft = known.delete(id);
+      if (isLeft) left.add(id);
+      await store.commit([
+        { type: 'forget-space', space: id },
+        ...(isLeft
+          ? [{ type: 'record', scope: 'profile', kind: LEFT_KIND, key: id, value: new Uint8Array() } as const]
+          : []),
+      ]);
     };
     await (replica === undefined ? drop() : replica.run(drop));
     dependencies.settled(id, false);
@@ -93,12 +112,14 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       mayStore: (more) => mayStore(id, more),
     });
     replicas.set(id, replica);
+    if (replica.governance() !== undefined) known.add(id);
     if (!lists(replica))
       founding.set(
         id,
         setTimeout(() => void forget(id).catch(() => undefined), FOUNDING_MS),
       );
     replica.onGovernance((governance) => {
+      if (lists(replica)) known.add(id);
       if (lists(replica) && founding.has(id)) {
         clearTimeout(founding.get(id));
         founding.delete(id);
@@ -116,7 +137,16 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       };
       follow().catch(dependencies.failed);
     });
-    replica.onDisappeared(() => void recount().catch(dependencies.failed));
+    /** Files go with the messages that they are of. */
+    const expire = async (): Promise<void> => {
+      const governance = replica.governance();
+      const isOver = ({ channel, clock }: BlobPlace): boolean =>
+        governance !== undefined && (expiryOf(governance, channel, clock) ?? Infinity) <= now();
+      await blobs.expire(id, isOver);
+      await recount();
+    };
+    replica.onDisappeared(() => void expire().catch(dependencies.failed));
+    await expire();
     sweepers.set(id, startSweeper(replica, now, dependencies.failed));
     const registerBook = await openRegisterBook({
       primitives,
@@ -138,6 +168,10 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
   // Members of every space are known from the start, so that their connections are not taken for strangers'.
   for (const id of await store.spaces()) await open(id);
 
+  const retrying = setInterval(() => {
+    for (const replica of replicas.values()) replica.retryHeld().catch(dependencies.failed);
+  }, HELD_RETRY_MS).unref();
+
   return {
     open: async (id) => {
       const isNew = !opened.has(id);
@@ -153,9 +187,11 @@ export const openRelaySpaces = async (dependencies: RelaySpacesDependencies): Pr
       bytes.set(id, Math.max(0, (bytes.get(id) ?? 0) + more));
       return true;
     },
+    isAnew: (id) => left.has(id),
     listed: () => [...replicas.values()].filter(lists),
     count: () => [...replicas.values()].filter(lists).length,
     close: () => {
+      clearInterval(retrying);
       for (const timer of founding.values()) clearTimeout(timer);
       for (const sweeper of sweepers.values()) sweeper.close();
     },

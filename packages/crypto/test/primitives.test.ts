@@ -1,12 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import { x25519 } from '@noble/curves/ed25519.js';
-import { argon2id } from '@noble/hashes/argon2.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nativePrimitives as native, nativeStretch } from '../src/native/native.ts';
+import { nativePrimitives as native } from '../src/native/native.ts';
 import { deriveKey } from '../src/primitives/hkdf.ts';
-import { portablePrimitives as portable, portableStretch } from '../src/primitives/portable.ts';
-import { attempt, base64, hasVectors, hex, readVectors, readVectorText, type Wycheproof } from './vectors.ts';
+import { portablePrimitives as portable } from '../src/primitives/portable.ts';
+import { attempt, base64, hasVectors, hex, readVectors, type Wycheproof } from './vectors.ts';
 
 const BOTH = { native, portable };
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
@@ -69,90 +67,7 @@ describe.skipIf(!hasVectors('wycheproof/hkdf_sha256_test.json'))('[X2] Wycheproo
   });
 });
 
-describe.skipIf(!hasVectors('wycheproof/x25519_test.json', 'nacl/nacl_scalarmult.json'))(
-  '[X2] Wycheproof and NaCl X25519',
-  () => {
-    interface Group {
-      tests: {
-        tcId: number;
-        public: string;
-        private: string;
-        shared: string;
-        result: string;
-        flags: string[];
-      }[];
-    }
-    it('agrees on every vector; of the "acceptable" ones, low-order keys are refused and twist points accepted', () => {
-      // Decided: an all-zero shared secret is refused (RFC 7748 section 6.1 allows it; HPKE, RFC 9180 section 7.1.4, demands
-      // it). Non-canonical keys and points on the twist give the same result everywhere and leak nothing: accepted.
-      const { testGroups } = readVectors<Wycheproof<Group>>('wycheproof/x25519_test.json');
-      let refused = 0;
-      for (const test of testGroups.flatMap((group) => group.tests)) {
-        const shared = attempt(() => x25519.getSharedSecret(hex(test.private), hex(test.public)));
-        const allZero = /^0+$/.test(test.shared);
-        expect(shared, `tcId ${test.tcId}`).toEqual(allZero ? undefined : hex(test.shared));
-        expect(allZero && test.result === 'valid').toBe(false);
-        if (allZero) refused++;
-      }
-      expect(refused).toBe(31);
-    });
-
-    it('derives public keys as NaCl does', () => {
-      const vectors = readVectors<string[][]>('nacl/nacl_scalarmult.json');
-      for (const [publicKey, secretKey] of vectors) {
-        expect(x25519.getPublicKey(base64(secretKey!))).toEqual(base64(publicKey!));
-      }
-    });
-  },
-);
-
-describe.skipIf(!hasVectors('argon2/phc_reference_hashes.json', 'argon2/kat_argon2id.txt'))(
-  '[X2] Argon2',
-  () => {
-    interface ReferenceHash {
-      version: string | null;
-      t: number;
-      m_log2_KiB: number;
-      p: number;
-      password: string;
-      salt: string;
-      hash_hex: string;
-      type: string;
-    }
-    it('the JavaScript one computes the reference tag with secret, associated data and four lanes', () => {
-      const tag = /Tag: ([0-9a-f ]+)/
-        .exec(readVectorText('argon2/kat_argon2id.txt'))?.[1]
-        ?.replaceAll(' ', '');
-      const fill = (byte: number, length: number): Uint8Array => new Uint8Array(length).fill(byte);
-      const options = { m: 32, t: 3, p: 4, dkLen: 32, key: fill(3, 8), personalization: fill(4, 12) };
-      expect(argon2id(fill(1, 32), fill(2, 16), options)).toEqual(hex(tag ?? ''));
-    });
-
-    it('the JavaScript one computes the reference hashes of Argon2id', () => {
-      const vectors = readVectors<ReferenceHash[]>('argon2/phc_reference_hashes.json').filter(
-        ({ type, m_log2_KiB }) => type === 'Argon2_id' && m_log2_KiB <= 8,
-      );
-      expect(vectors.length).toBe(2);
-      for (const { t, m_log2_KiB, p, password, salt, hash_hex } of vectors) {
-        const options = { m: 2 ** m_log2_KiB, t, p, dkLen: 32 };
-        expect(argon2id(password, salt, options)).toEqual(hex(hash_hex));
-      }
-    });
-  },
-);
-
 describe('native and portable primitives', () => {
-  it('stretch a passphrase to the same key', () => {
-    const salt = new Uint8Array(16).fill(9);
-    const passphrase = new TextEncoder().encode('correct horse');
-    for (const cost of [
-      { memoryKib: 8, passes: 1 },
-      { memoryKib: 1000, passes: 3 },
-    ]) {
-      expect(portableStretch(passphrase, salt, cost)).toEqual(nativeStretch(passphrase, salt, cost));
-    }
-  });
-
   it('property: hash alike at every length, and as OpenSSL does', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 700 }), fc.uint8Array({ maxLength: 100 }), (data, key) => {
@@ -183,6 +98,42 @@ describe('native and portable primitives', () => {
           expect(native.secretboxOpen(box, nonce, key)).toBeUndefined();
         },
       ),
+    );
+  });
+
+  it('leave as many zeros before a box as they are asked for, and refuse keys and nonces of another length', () => {
+    const [key, nonce] = [new Uint8Array(32).fill(1), new Uint8Array(24).fill(2)];
+    for (const primitives of Object.values(BOTH)) {
+      for (const length of [0, 1, 63, 64, 65, 300]) {
+        const plain = new Uint8Array(length).fill(3);
+        const box = primitives.secretbox(plain, nonce, key, 24);
+        expect(box.subarray(0, 24)).toEqual(new Uint8Array(24));
+        expect(box.subarray(24)).toEqual(primitives.secretbox(plain, nonce, key));
+        expect(primitives.secretboxOpen(box.subarray(24), nonce, key)).toEqual(plain);
+      }
+      for (const wrong of [new Uint8Array(31), new Uint8Array(33), new Uint8Array(0)]) {
+        expect(() => primitives.secretbox(new Uint8Array(3), nonce, wrong)).toThrow(/key|k must/);
+        expect(() => primitives.secretboxOpen(new Uint8Array(30), wrong, key)).toThrow(/nonce|n must/);
+      }
+    }
+  });
+
+  it('property: what they gave stays as it was, whatever they are asked next', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 250 }), { minLength: 2, maxLength: 6 }), (all) => {
+        for (const some of Object.values(BOTH)) {
+          const given = all.flatMap((data) => [
+            some.sha256(data),
+            some.hmacSha256(data, data),
+            some.randomBytes(data.length),
+            some.secretbox(data, new Uint8Array(24), new Uint8Array(32)),
+          ]);
+          const copies = given.map((one) => one.slice());
+          for (const data of all) some.hmacSha256(some.sha256(data), some.randomBytes(32));
+          expect(given).toEqual(copies);
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -1,4 +1,5 @@
 import {
+  type ChannelId,
   type EntryId,
   type EpochId,
   type Hlc,
@@ -12,7 +13,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nativePrimitives as native } from '../src/native/native.ts';
 import { portablePrimitives as portable } from '../src/primitives/portable.ts';
-import { entryKey, keyCommitment, openEntry, openWith, sealEntry, sealWith } from '../src/sealing/index.ts';
+import {
+  channelSecret,
+  entryKey,
+  keyCommitment,
+  openEntry,
+  openWith,
+  sealEntry,
+  sealWith,
+} from '../src/sealing/index.ts';
 import { pad, paddedLength, unpad } from '../src/sealing/padding.ts';
 
 const LOG = 'ab'.repeat(32) as LogId;
@@ -45,7 +54,13 @@ describe('[K1] sealed entries', () => {
     }
   });
 
-  it('the derivation is fixed: key and commitment of this place are these for good', () => {
+  it('the derivation is fixed: secret, key and commitment of this place are these for good', () => {
+    const secret = channelSecret(native, SECRET, 'ee'.repeat(32) as ChannelId);
+    expect(Buffer.from(secret).toString('hex')).toBe(
+      '8976b8d0b6bbf45b270d5cc2d7fbb3069a0b9c2b64a056c084edb0078e2cdaf2',
+    );
+    expect(channelSecret(portable, SECRET, 'ee'.repeat(32) as ChannelId)).toEqual(secret);
+    expect(channelSecret(native, SECRET, 'ef'.repeat(32) as ChannelId)).not.toEqual(secret);
     const key = entryKey(native, SECRET, LOG, 2 ** 40 + 3);
     expect(Buffer.from(key).toString('hex')).toBe(
       '8f585c89f0afaa423769d9518b2a29e37ae96b548eae9c48e7182a45bd4ad0a2',

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createVault, openVault, readVaultLock } from '../src/index.ts';
+import { createVault, dearerCost, measureCost, openVault, readVaultLock, relockVault } from '../src/index.ts';
 import { nativePrimitives as native, nativeStretch } from '../src/native/native.ts';
 import { portablePrimitives as portable, portableStretch } from '../src/primitives/portable.ts';
 
@@ -16,7 +16,7 @@ describe('[K7] vault', () => {
   it('opens with its passphrase, in Node and in a browser, to the same keys', () => {
     const { vault, file, key } = createVault(native, nativeStretch, { passphrase: 'Grüße', cost });
     expect(key).toBeUndefined();
-    expect(readVaultLock(file)).toBe('passphrase');
+    expect(readVaultLock(file)).toEqual({ kind: 'passphrase', cost });
     const decomposed = 'Grüße'.normalize('NFD');
     const again = openVault(portable, portableStretch, file, { passphrase: decomposed });
     expect(again.lock).toBe('passphrase');
@@ -39,7 +39,7 @@ describe('[K7] vault', () => {
 
   it('without a passphrase opens with its key file, and with no other', () => {
     const { vault, file, key } = createVault(native, nativeStretch);
-    expect(readVaultLock(file)).toBe('file');
+    expect(readVaultLock(file)).toEqual({ kind: 'file', cost: undefined });
     expect(openVault(native, nativeStretch, file, { key }).databaseKey.reveal()).toEqual(
       vault.databaseKey.reveal(),
     );
@@ -59,6 +59,48 @@ describe('[K7] vault', () => {
     }
     expect(inspect(vault, { depth: 9 })).toContain('[secret]');
     expect(inspect(vault, { depth: 9 })).not.toContain('Uint8Array');
+  });
+
+  it('takes another passphrase, or none, and keeps its keys; the wrong one changes nothing', () => {
+    const { vault, file } = createVault(native, nativeStretch, { passphrase: 'first', cost });
+    const relock = (current: string, next: { passphrase?: string }) =>
+      relockVault(native, nativeStretch, file, { passphrase: current }, { ...next, cost });
+    expect(() => relock('second', { passphrase: 'third' })).toThrow(withCode('PASSPHRASE_WRONG'));
+    expect(() => relock('first', { passphrase: '' })).toThrow(withCode('INVALID_INPUT'));
+    const changed = relock('first', { passphrase: 'second' });
+    expect(changed.key).toBeUndefined();
+    expect(() => openVault(native, nativeStretch, changed.file, { passphrase: 'first' })).toThrow(
+      withCode('PASSPHRASE_WRONG'),
+    );
+    const opened = openVault(native, nativeStretch, changed.file, { passphrase: 'second' });
+    expect(opened.databaseKey.reveal()).toEqual(vault.databaseKey.reveal());
+    expect(opened.rendererKey.reveal()).toEqual(vault.rendererKey.reveal());
+    const freed = relock('first', {});
+    expect(openVault(native, nativeStretch, freed.file, { key: freed.key }).databaseKey.reveal()).toEqual(
+      vault.databaseKey.reveal(),
+    );
+  });
+
+  it('costs what the machine bears, memory first, and never less than the floor', () => {
+    let clock = 0;
+    const measured = (ms: number) =>
+      measureCost(
+        () => new Uint8Array(32),
+        () => (clock += ms),
+      );
+    expect(measured(5_000)).toEqual({ memoryKib: 64 * 1024, passes: 3 });
+    expect(measured(200)).toEqual({ memoryKib: 128 * 1024, passes: 3 });
+    expect(measured(80)).toEqual({ memoryKib: 256 * 1024, passes: 3 });
+    expect(measured(40)).toEqual({ memoryKib: 256 * 1024, passes: 7 });
+    expect(measured(0)).toEqual({ memoryKib: 256 * 1024, passes: 10 });
+    expect(dearerCost({ memoryKib: 64, passes: 1 }, 1)).toEqual({ memoryKib: 64 * 1024, passes: 3 });
+    expect(dearerCost({ memoryKib: 64 * 1024, passes: 3 }, 250)).toBeUndefined();
+    expect(dearerCost({ memoryKib: 256 * 1024, passes: 10 }, 1)).toBeUndefined();
+  });
+
+  it('of a newer version is not called damaged', () => {
+    const newer = new Uint8Array(Buffer.from(JSON.stringify({ version: 2, slot: { kind: 'keychain' } })));
+    expect(() => readVaultLock(newer)).toThrow(withCode('STORE_NEWER'));
   });
 
   it('stretches by 64 MiB and three passes unless told otherwise, and keeps the cost in the file', () => {

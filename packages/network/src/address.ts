@@ -52,3 +52,33 @@ export const addressThroughRelay = (relayAddress: string, device: DeviceId): str
 /** Whether only this machine can use the address. */
 export const isLoopback = (address: string): boolean =>
   /^\/(ip4\/127\.|ip6\/::1\/|ip6\/0:0:0:0:0:0:0:1\/|dns[46]?\/localhost\/)/.test(address);
+
+/** RFC 1918, RFC 3927, RFC 4193 and RFC 4291: addresses within one network. */
+const WITHIN_NETWORK =
+  /^\/(ip4\/(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)|ip6\/(f[cd]|fe[89ab])[0-9a-f]{2}:)/;
+
+/** Whether an address means something within one network only. */
+export const isPrivate = (address: string): boolean => WITHIN_NETWORK.test(address);
+
+/** From afar, from this network, from this machine. */
+const nearness = (address: string): number => {
+  if (isLoopback(address)) return 2;
+  return isPrivate(address) ? 1 : 0;
+};
+
+/**
+ * Where a device can be reached, from farthest away first: what it listens on and what it was told to announce instead, each ending in its peer id. What libp2p
+ * itself tells leaves public addresses out until four others have dialled them (AutoNAT), which on a server is never.
+ */
+export const addressesOf = (
+  listening: readonly string[],
+  self: DeviceId,
+  announced: readonly string[] | undefined,
+): string[] => {
+  const direct = [...(announced ?? listening.filter((address) => !isRelayed(address)))];
+  const relayed = listening.filter(isRelayed);
+  direct.sort((a, b) => nearness(a) - nearness(b));
+  return [...new Set([...direct, ...relayed])].map((address) =>
+    address.endsWith(`/p2p/${peerIdOf(self)}`) ? address : `${address}/p2p/${peerIdOf(self)}`,
+  );
+};

@@ -19,6 +19,8 @@ export interface NetworkOptions {
   deviceSecretKey: Uint8Array;
   /** Multiaddrs to listen on, such as `/ip4/127.0.0.1/tcp/0` or `/ip4/127.0.0.1/tcp/0/ws`; none: dial only. */
   listen: string[];
+  /** Where it can be reached from outside, told instead of what it listens on: behind a forwarded port, or by a name. */
+  announce?: string[];
   /** Discovery on the local network. @default true */
   mdns?: boolean;
   /** Serve as a circuit relay (v2 hop) for admitted devices. @default false */
@@ -82,6 +84,8 @@ export interface Network {
   openBulk(device: DeviceId): Promise<Channel>;
   /** Keeps a provisional connection, and later ones of this device while this network lives. */
   confirm(device: DeviceId): void;
+  /** Counts something of a device's that came to nothing, by an error's code: what is beyond `LIMITS.faults` is a breach. */
+  blame(device: DeviceId, code: string): void;
   /** Closes every connection of a device and takes back its confirmation. */
   disconnect(device: DeviceId): Promise<void>;
   connections(): ConnectionView[];
@@ -139,5 +143,7 @@ export type NetworkEvent =
   | { kind: 'misbehaved'; device: DeviceId; code: string; strikes: number }
   | { kind: 'discovered'; device: DeviceId; addresses: string[] }
   | { kind: 'discovery-failed'; code: string }
+  | { kind: 'punched'; device: DeviceId; address: string }
+  | { kind: 'punching-failed'; device: DeviceId }
   | { kind: 'reserved'; relay: DeviceId }
   | { kind: 'reservation-lost'; relay: DeviceId; retryMs: number };

@@ -38,7 +38,7 @@ test('a device that this side refuses is not even dialled', async () => {
 });
 
 test('[N1] a provisional device is dropped after its time', async () => {
-  const ben = await person('ben', { admit: () => 'provisional', provisionalMs: 150 });
+  const ben = await person('ben', { admit: () => 'provisional', provisionalMs: 800 });
   const ada = await person('ada');
   const channel = await ada.network.connect(ben.device, ben.network.addresses());
   channel.send(numbered(1));
@@ -49,11 +49,11 @@ test('[N1] a provisional device is dropped after its time', async () => {
 });
 
 test('a provisional device that is confirmed stays', async () => {
-  const ben = await person('ben', { admit: () => 'provisional', provisionalMs: 100 });
+  const ben = await person('ben', { admit: () => 'provisional', provisionalMs: 800 });
   const ada = await person('ada');
   const channel = await ada.network.connect(ben.device, ben.network.addresses());
   ben.network.confirm(ada.device);
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   channel.send(numbered(1));
   await ben.received(1);
   expect(ben.events.some(({ kind }) => kind === 'refused')).toBe(false);

@@ -2,9 +2,8 @@
 import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { idShape, messageShape } from './shapes.ts';
+import { withinBytes } from './within-bytes.ts';
 
-const encoder = new TextEncoder();
-const withinBytes = (limit: number) => (text: string) => encoder.encode(text).length <= limit;
 const CONTROL = /\p{Cc}/u;
 const isOneLine = (text: string): boolean => !CONTROL.test(text);
 

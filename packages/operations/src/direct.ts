@@ -22,8 +22,8 @@ export const directShape = z.object({
   messages: z.number(),
   latest: z.object({ author: z.string(), text: z.string(), time: z.string() }).optional(),
   earlier: z
-    .array(idShape)
+    .array(z.object({ space: idShape, channel: idShape }))
     .optional()
-    .describe('Conversations of the same people that this one goes on from'),
+    .describe('Others of the same people that are read as one with it'),
 });
 export type Direct = z.infer<typeof directShape>;

@@ -1,15 +1,24 @@
 /** Shapes that several operations share. Descriptions become help texts. */
 import { FILE_CHUNK_BYTES, LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
+import { findingShape } from './finding.ts';
+import { withinBytes } from './within-bytes.ts';
 
-const encoder = new TextEncoder();
-const withinBytes = (limit: number) => (text: string) => encoder.encode(text).length <= limit;
 /** Has `callOperation` say TOO_LARGE. */
 const tooLarge = (message: string) => ({ message, params: { code: 'TOO_LARGE' } });
 /** Unicode control characters (Cc) have no place in a name; line breaks would forge lines of output. */
 const CONTROL = /\p{Cc}/u;
 
-export const idShape = z.string().regex(/^[0-9a-f]{64}$/, 'not an id');
+export const idShape = z.string().regex(/^[0-9a-f]{64}$/, 'not an id: it has 64 digits of 0-9 and a-f');
+/** How many of an id's digits are shown to people, and how few they may type. */
+export const ID_SHOWN_DIGITS = 12;
+export const ID_FEWEST_DIGITS = 6;
+export const idBeginningShape = z
+  .string()
+  .regex(
+    new RegExp(`^[0-9a-f]{${ID_FEWEST_DIGITS},64}$`, 'u'),
+    `not an id: at least its first ${ID_FEWEST_DIGITS} digits of 0-9 and a-f`,
+  );
 
 export const nameShape = z
   .string()
@@ -21,6 +30,7 @@ export const nameShape = z
 export const channelNameShape = nameShape.transform((name) => name.replace(/^#/, '')).pipe(nameShape);
 
 export const spaceShape = z.string().min(1).max(256).describe('The space, by name or id');
+export const personShape = z.string().min(1).max(256).describe('The person, by name or account id');
 export const channelShape = z.string().min(1).max(256).describe('The channel, by name or id');
 
 export const messageTextShape = z
@@ -118,6 +128,14 @@ export const pollShape = z.object({
 });
 export type Poll = z.infer<typeof pollShape>;
 
+export const inferenceShape = z.object({
+  model: z.string(),
+  promptTokens: z.number(),
+  answerTokens: z.number(),
+  ms: z.number().describe('How long it took'),
+  sources: z.array(idShape).describe('The messages that it used'),
+});
+
 export const messageShape = z.object({
   id: idShape,
   channel: idShape.optional().describe('The channel that it is in'),
@@ -157,15 +175,32 @@ export const messageShape = z.object({
   pinned: z.boolean().optional(),
   saved: z.boolean().optional(),
   hidden: z.boolean().optional().describe('Taken away for this account only: its text is not shown'),
+  forked: z
+    .boolean()
+    .optional()
+    .describe('Its device wrote two histories here; nobody has said which one counts'),
   blocked: z.boolean().optional().describe('By somebody whom this account has blocked'),
+  withheld: findingShape
+    .optional()
+    .describe(
+      'What moderation found in it: those who read are warned first, until somebody in charge reviewed it',
+    ),
   files: z.array(fileShape).optional(),
+  inference: inferenceShape.optional().describe('How a model wrote it, by an AI node'),
+  second: z
+    .boolean()
+    .optional()
+    .describe('An answer to what another AI node, or the same one, had answered already: folded away'),
   poll: pollShape.optional(),
   expires: z.string().optional().describe('When it disappears, ISO 8601'),
+  earlierComing: z.boolean().optional().describe('Messages before it are still on their way to this device'),
 });
 export type Message = z.infer<typeof messageShape>;
 
-export const roleShape = z.enum(['owner', 'admin', 'member']);
+export const roleShape = z.enum(['owner', 'admin', 'moderator', 'member', 'guest', 'ai', 'bot']);
 export type Role = z.infer<typeof roleShape>;
+/** What a higher rank may make of somebody. */
+export const grantedRoleShape = z.enum(['admin', 'moderator', 'member']);
 
 export const accountStateShape = z.object({
   state: z.enum(['none', 'locked', 'ready']).describe('No account yet, locked by a passphrase, or ready'),
@@ -179,54 +214,30 @@ export const accountStateShape = z.object({
 });
 export type AccountState = z.infer<typeof accountStateShape>;
 
-export const reportReasonShape = z.enum(['spam', 'abuse', 'harm', 'other']);
-export const reportOutcomeShape = z.enum(['dismissed', 'hidden', 'removed']);
-export const reportShape = z.object({
-  id: idShape,
-  reason: reportReasonShape,
-  note: z.string(),
-  time: z.string().describe('When it came, ISO 8601'),
-  reporter: z.string().describe('The display name of who reported'),
-  own: z.boolean().describe('Whether this account reported it'),
-  messageId: idShape,
-  message: messageShape.optional().describe('What was reported; absent where it is not here'),
-  state: z.enum(['open', 'closed']),
-  outcome: reportOutcomeShape.optional(),
-  decidedBy: z.string().optional().describe('The display name of who decided'),
-  mayDecide: z.boolean().describe('Whether this account may decide it'),
-  mayRemove: z.boolean().describe('Whether this account may remove who wrote the message'),
+export const protectionShape = z.object({
+  lock: z.enum(['passphrase', 'file']).describe("What protects the profile's key"),
+  protection: z.string().describe('The same in words'),
+  next: z.string().optional().describe('What would protect it better'),
+  since: z.string().describe('Since when it is so, ISO 8601'),
+  cipher: z.string().describe('What the database is encrypted with'),
+  stretching: z.string().optional().describe('What makes guessing the passphrase slow'),
+  autoLock: z.number().describe('Minutes without use after which it locks itself; 0 for never'),
+  profile: z.string().describe('The folder of the profile'),
 });
-export type Report = z.infer<typeof reportShape>;
+export type Protection = z.infer<typeof protectionShape>;
 
 export const deviceShape = z.object({
   device: idShape,
   fingerprint: z.string(),
   since: z.string().describe('When the account certified it, ISO 8601'),
+  name: z.string().optional().describe('What you call it, if anything: your devices alone know'),
   self: z.boolean().describe('Whether it is this one'),
+  removable: z
+    .boolean()
+    .describe('Whether this device can put it out: one that was added earlier, not one that was added later'),
   spaces: z.array(z.string()).describe('Names of the spaces that it is in'),
 });
 export type Device = z.infer<typeof deviceShape>;
-
-export const relayStateShape = z.object({
-  device: idShape,
-  address: z.string(),
-  connected: z.boolean(),
-  inSync: z.boolean().describe('Whether its signed frontier equals ours'),
-  localOnly: z.boolean().describe('Whether it can be reached from this machine only'),
-});
-
-export const syncStatusShape = z.object({
-  paused: z.boolean().describe('Whether this device works offline because it was told to'),
-  inSync: z.boolean().describe('Whether every listed relay and this device agree'),
-  pendingEntries: z.number().describe('Entries that are on no relay yet'),
-  unreadable: z.number().describe('Entries whose key has not arrived yet'),
-  missing: z.number().describe('Entries that came without their words, for no known reason'),
-  relays: z.array(relayStateShape),
-  devices: z
-    .array(z.object({ device: idShape, name: z.string(), relayed: z.boolean() }))
-    .describe("Members' devices connected directly"),
-});
-export type SyncStatus = z.infer<typeof syncStatusShape>;
 
 export const spaceSummaryShape = z.object({
   id: idShape,
@@ -247,6 +258,10 @@ export const channelSummaryShape = z.object({
   private: z.boolean().optional().describe('Only those who were added see it'),
   archived: z.boolean().optional(),
   topic: z.string().optional(),
+  withholds: z
+    .boolean()
+    .optional()
+    .describe('Some of what moderation finds is hidden until somebody in charge reviewed it'),
   retention: z.number().optional().describe('Seconds after which messages written now disappear'),
 });
 export type ChannelSummary = z.infer<typeof channelSummaryShape>;
@@ -262,18 +277,3 @@ export const memberShape = z.object({
   canRemove: z.boolean().describe('Whether this account may remove that member'),
 });
 export type Member = z.infer<typeof memberShape>;
-
-/** A place in a canvas's history: the hybrid logical clock of its last edit, in decimal. */
-export const canvasPlaceShape = z.string().regex(/^\d{1,16}$/, 'not a version');
-
-export const canvasTextShape = z
-  .string()
-  .refine(withinBytes(LIMITS.canvasTextBytes), 'that is too long for a canvas');
-
-export const canvasCursorShape = z.object({
-  device: idShape,
-  account: idShape,
-  name: z.string(),
-  cursor: z.string().describe('Yjs relative positions of the selection, as JSON'),
-});
-export type CanvasCursor = z.infer<typeof canvasCursorShape>;

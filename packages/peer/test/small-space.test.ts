@@ -42,10 +42,12 @@ const lab = (others: readonly Person[]) => {
       return parent;
     },
     found: async () => parent,
+    reachChanged: () => undefined,
     decisions: {
       of: () => undefined,
       decide: async () => undefined,
       isBlocked: (account) => blocked.has(account),
+      hearsStrangers: () => true,
       onChange: () => undefined,
     },
     emit: () => undefined,
@@ -56,6 +58,7 @@ const lab = (others: readonly Person[]) => {
       letter: { type: 'introduction', space: spaceId(name), kind, name: '', relays: [] },
       account: from.account,
       device: from.device,
+      ms: 0,
     });
   return { context, store, opened, problems, blocked, introduce, eve };
 };

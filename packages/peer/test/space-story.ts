@@ -25,6 +25,7 @@ import {
 } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import { openMemoryStore } from '@plexi/storage/memory';
+import { NOTHING_OPENED } from '../src/replica/ahead.ts';
 import { openReplica, type Replica, type ReplicaHooks } from '../src/replica/replica.ts';
 import type { SpaceKeys } from '../src/space/keys.ts';
 import { openEntries } from '../src/space/timeline.ts';
@@ -36,7 +37,9 @@ const INVITE_SECRET = seedOf('invite');
 /** Bodies are sealed as on a real device; the key group's part, which these tests are not about, is one fixed epoch. */
 const EPOCH = idFromBytes<EpochId>(seedOf('epoch'));
 const SECRET = seedOf('epoch secret');
-const keys = { secret: (epoch: EpochId) => (epoch === EPOCH ? SECRET : undefined) } as SpaceKeys;
+const keys = {
+  secret: (epoch: EpochId) => (epoch === EPOCH ? SECRET : undefined),
+} as unknown as SpaceKeys;
 
 /** A wall clock that the test moves. */
 export interface WallClock {
@@ -62,14 +65,16 @@ export interface Holder {
   drop(entries: readonly Entry[], blobs?: string[]): Promise<Entry>;
   /** Makes a post in the place behind `after` without storing it. */
   draft(text: string, after: Entry | undefined, options?: { clock?: Hlc; channel?: ChannelId }): Entry;
+  /** The same of an act, behind `after` or what is here. */
+  draftAct(act: Act, after?: Entry): Entry;
   /** Everything of the visible logs, governance first. */
   items(): Promise<Item[]>;
   texts(channel?: ChannelId): Promise<string[]>;
-  admit(joiner: Person): Promise<Entry>;
+  admit(joiner: Person, inviteSecret?: Uint8Array): Promise<Entry>;
   remove(member: Person): Promise<Entry>;
 }
 
-const toRaw = ({ header, signature, body }: RawEntry): RawEntry => ({ header, signature, body });
+export const toRaw = ({ header, signature, body }: RawEntry): RawEntry => ({ header, signature, body });
 
 /** Opens what a device's store holds of a space. */
 export const openHolder = async (
@@ -80,16 +85,22 @@ export const openHolder = async (
     store?: Store;
     primitives?: Primitives;
     mayStore?: (bytes: number) => boolean;
+    problem?: ReplicaHooks['problem'];
   } = {},
 ): Promise<Holder> => {
   const clock = options.clock ?? { ms: START_MS };
   const store = options.store ?? openMemoryStore();
   const hooks: ReplicaHooks = {
+    ...(options.problem === undefined ? {} : { problem: options.problem }),
     prepare: async (state, entries) => {
       const { governance, keys: keyLog } = replica.channels;
       if (state.log.channel === governance || state.log.channel === keyLog) return { writes: [] };
       return { writes: openEntries({ primitives, space, keys, self: who }, state, entries).writes };
     },
+    ahead: async (state, entries) => ({
+      ...NOTHING_OPENED,
+      writes: openEntries({ primitives, space, keys, self: who }, state, entries, () => undefined).writes,
+    }),
   };
   const { mayStore } = options;
   const replica: Replica = await openReplica({
@@ -119,14 +130,16 @@ export const openHolder = async (
     },
     at?: Hlc,
   ): Entry => {
-    const { logId } = replica.stateOf(place);
+    const { logId, tip, heads } = replica.stateOf(place);
     const sequence = after.parsed.sequence + 1;
     const latest = Math.max(
       after.parsed.clock,
       ...[...replica.frontier.all()].map((it) => it.tip.clock),
     ) as Hlc;
     const made = body({ logId, sequence });
-    const governanceHeads = [...(replica.governance()?.heads ?? [])];
+    // Said again only when there are others [L1].
+    const now = [...(replica.governance()?.heads ?? [])];
+    const governanceHeads = after.id === tip.id && now.join() === heads.join() ? [] : now;
     const { epoch, keyCommitment } = made;
     const clockHere = at ?? tickHlc(latest, clock.ms);
     const fields = {
@@ -185,6 +198,15 @@ export const openHolder = async (
       }));
     },
     draft: (text, after, how = {}) => compose(log(how.channel), after ?? NOTHING, postBody(text), how.clock),
+    draftAct: (act, after) => {
+      const place = log(replica.channels.governance);
+      const body = encodeAct(act);
+      return compose(place, after ?? tipOf(place), () => ({
+        body,
+        epoch: ZERO_ID as EpochId,
+        keyCommitment: ZERO_ID,
+      }));
+    },
     items: async () => {
       const items: Item[] = [];
       const states = [...replica.frontier.all()].sort(
@@ -200,12 +222,12 @@ export const openHolder = async (
     },
     texts: async (channel = GENERAL) =>
       (await store.messages(space, channel, { limit: 10_000 })).map((message) => message.text),
-    admit: async (joiner) => {
+    admit: async (joiner, inviteSecret = INVITE_SECRET) => {
       const request = makeJoinRequest(primitives, {
         space,
         certificate: joiner.certificate,
         keyPackage: seedOf(`key package ${joiner.device}`),
-        inviteSecret: INVITE_SECRET,
+        inviteSecret,
         deviceSecretKey: joiner.deviceSeed,
       });
       return holder.act(readJoinRequest(primitives, request).admission);
@@ -238,8 +260,8 @@ export const found = async (who: Person, clock: WallClock = { ms: START_MS }): P
 };
 
 /** Another device of the space, with nothing in it yet; its clock is the same wall's. */
-export const openEmpty = (like: Holder, who: Person = like.who): Promise<Holder> =>
-  openHolder(who, like.replica.space, { clock: like.clock });
+export const openEmpty = (like: Holder, who: Person = like.who, store?: Store): Promise<Holder> =>
+  openHolder(who, like.replica.space, { clock: like.clock, ...(store === undefined ? {} : { store }) });
 
 /** Hands `items` over one by one, in the order given. */
 export const deliver = async (to: Holder, items: readonly Item[]): Promise<void> => {
@@ -273,9 +295,6 @@ export const viewOf = ({ replica }: Holder) => ({
 
 /** `raw` with a signature that is nobody's. */
 export const unsigned = (raw: RawEntry): RawEntry => {
-  const signature = raw.signature.slice();
-  signature[3] = (signature[3] as number) ^ 1;
+  const signature = raw.signature.map((byte, i) => (i === 3 ? byte ^ 1 : byte));
   return { ...toRaw(raw), signature };
 };
-
-export { toRaw };

@@ -1,3 +1,8 @@
+import { AI_LIMITS } from './ai-limits.ts';
+import { GOVERNANCE_LIMITS } from './governance-limits.ts';
+import { NETWORK_LIMITS } from './network-limits.ts';
+import { PLUGIN_LIMITS } from './plugin-limits.ts';
+
 /**
  * [L6] Every bound on what comes from outside, by name. Each has a test that crosses it.
  * Sizes are bytes, times milliseconds, everything else a count.
@@ -21,8 +26,60 @@ export const LIMITS = {
   creditBytes: 1024 * 1024,
   /** Logs in one frontier frame. */
   frontierLogs: 4096,
+  /** Heads and marks in one word of what differs: what the largest sketch can tell. */
+  sketchMarks: 1024,
+  /**
+   * A page of a channel: its entries, bytes of them that a sender aims at, and logs that are named in asking for it; pages that one
+   * device is given at once, and in a minute; and entries of one space that are kept while the history before them is coming.
+   */
+  pageEntries: 256,
+  pageBytes: 256 * 1024,
+  pageLogs: 1024,
+  pageBurst: 64,
+  pagesPerMinute: 600,
+  aheadEntries: 4096,
+  /** Entries that one source is asked for at once, stretches of logs in one request, and how long it may bring nothing of one. */
+  fetchEntries: 4096,
+  fetchRanges: 512,
+  fetchPatienceMs: 10_000,
+  /**
+   * Frames that ask for work which one side of a session may send at once, and then in a second or minute: for a log again or for
+   * bodies, to fetch, to compare, for a signed digest. And greetings on one channel.
+   */
+  wantBurst: 16_384,
+  wantsPerSecond: 64,
+  fetchBurst: 4096,
+  fetchesPerSecond: 1024,
+  sketchBurst: 16,
+  sketchesPerMinute: 12,
+  digestBurst: 64,
+  digestsPerSecond: 4,
+  helloBurst: 4096,
+  hellosPerSecond: 16,
   /** Receipts in one frame. */
   receiptsPerFrame: 2048,
+  /** Receipts that a holder is asked about at once; it answers as many. */
+  holdingsPerFrame: 256,
+  /** How often one device may ask so: so many times at once, and then in a second. */
+  holdingBurst: 32,
+  holdingQuestionsPerSecond: 1,
+  /** A proof that a holder broke its word, as text; and how many are kept of one holder in one space. */
+  proofBytes: 4096,
+  proofsOfHolder: 16,
+  /**
+   * In one word of members about what relays signed: logs, receipts, devices. What a device keeps of such words until it knows more,
+   * in all and of one other device; and how many of its own it says at once, and then in a minute.
+   */
+  witnessClaims: 48,
+  witnessReceipts: 6,
+  witnessViews: 96,
+  witnessWaiting: 1024,
+  witnessWaitingOfOne: 96,
+  witnessBurst: 32,
+  witnessWordsPerMinute: 12,
+  /** How often one device is answered who says what it has: so many times at once, and then in a minute. */
+  witnessAnswerBurst: 8,
+  witnessAnswersPerMinute: 2,
   /** Spaces that two devices share. */
   sessionsPerChannel: 1024,
   /** Logs in one space. */
@@ -51,9 +108,10 @@ export const LIMITS = {
   dropsWaiting: 16_384,
   /** How long a drop order of somebody else than the author waits: seven days in which a hostile one can be noticed. */
   dropGraceMs: 7 * 24 * 3600_000,
-  /** Entries of one space that came without their body and without a reason, and bodies asked for in one frame. */
+  /** Entries of one space that came without their body and without a reason, bodies asked for in one frame, and those that a session still owes. */
   missingBodies: 16_384,
   bodiesWanted: 256,
+  bodiesOwed: 4096,
   /** The longest time after which messages of a channel disappear: ten years. */
   retentionMs: 10 * 365 * 24 * 3600_000,
   /** A name of an account, a space or a channel, UTF-8. */
@@ -68,6 +126,8 @@ export const LIMITS = {
   filesPerMessage: 10,
   /** Files of one space that are being handed over to the peer at once. */
   uploads: 64,
+  /** How long one that a restart broke off is kept for somebody to go on with: seven days. */
+  uploadKeptMs: 7 * 24 * 3600_000,
   /** A sealed chunk of a file, and the part of one that travels in one frame. */
   blobBytes: 1024 * 1024 + 16,
   blobPieceBytes: 64 * 1024,
@@ -86,6 +146,9 @@ export const LIMITS = {
   /** Blocks within blocks, and bytes of what a block or mark says of itself (a link's address). */
   canvasDepth: 24,
   canvasAttributeBytes: 2048,
+  /** Of a table that is made or handed over; what concurrent edits make of it may be larger. */
+  canvasTableRows: 500,
+  canvasTableColumns: 32,
   /** Updates that wait for what they build on, in one canvas. */
   canvasWaiting: 512,
   /** Markdown handed over to become a canvas. */
@@ -98,8 +161,9 @@ export const LIMITS = {
   /** A device link, and spaces in it. */
   deviceLinkBytes: 128 * 1024,
   deviceLinkSpaces: 512,
-  /** People that one invite may admit. */
-  inviteUses: 1000,
+  /** A backup of an account, and what it keeps for itself in it. */
+  backupBytes: 1024 * 1024,
+  backupItems: 20_000,
   /** A join request. */
   joinRequestBytes: 64 * 1024,
   /** Join requests waiting in one space. */
@@ -109,12 +173,22 @@ export const LIMITS = {
   /** People that one call adds to a private channel. */
   addedAtOnce: 64,
   /** A mail to the devices of some members: all of it, and devices that one is sealed to. */
-  mailBytes: 8 * 1024,
+  mailBytes: 560 * 1024,
   mailRecipients: 64,
-  /** What somebody adds to a report in words, UTF-8; reports kept in one space, and open ones of one account. */
+  /** Letters of one device that wait for governance which their author knew. */
+  lettersWaiting: 64,
+  /** What somebody says in words with a report, a decision or an appeal, UTF-8; reports kept in one space, and open ones of one account. */
   reportNoteBytes: 1024,
   reports: 1024,
   reportsOfOne: 64,
+  /** Open reports that somebody is handed who is put in charge: the newest. */
+  reportsHandedOver: 64,
+  /** What a report shows: room for the longest message; stretches of logs, and entries in all of them. */
+  evidenceBytes: 448 * 1024,
+  evidenceRuns: 24,
+  evidenceEntries: 128,
+  /** Messages before the reported one that a report shows with it, at most. */
+  reportContext: 8,
   /** Small spaces that one profile takes part in: direct messages and private channels. */
   smallSpaces: 1024,
   /** Those of them that one other person introduced. */
@@ -130,48 +204,25 @@ export const LIMITS = {
   /** History secrets wrapped, and KeyPackages offered, in one key-group message. */
   historyWraps: 512,
   keyPackages: 16,
+  /**
+   * [K6] What is sealed to devices that read some channels only: scopes and secrets in one share, its sealed bytes, shares in one
+   * message, messages written at once; and entries with bad ones that one device names in a message, and in all.
+   */
+  shareScopes: 256,
+  shareSecrets: 2048,
+  shareBytes: 96 * 1024,
+  shares: 64,
+  shareMessages: 16,
+  badShares: 64,
+  badSharesOfOne: 256,
   /** Epochs of a key group whose MLS state is kept, to commit from and to follow forks: the fork window. */
   epochStates: 64,
   /** Key-group messages that wait for what explains them, and bytes of them. */
   heldKeyMessages: 2048,
   heldKeyBytes: 16 * 1024 * 1024,
-  /** Relays that a space may list, and addresses of each. */
-  relays: 8,
-  relayAddresses: 8,
-  addressBytes: 256,
-  /** A governance act's encoded size: room for a removal's cutoffs. */
-  actBytes: 768 * 1024,
-  /** Words sealed to members within an act: a name. */
-  sealedWordsBytes: 1024,
-  /** Log cutoffs in one removal. */
-  cutoffs: 10_000,
-  /** Connections not yet known to be a member, a relay or an invited person; and how long they may stay so. */
-  provisionalConnections: 32,
-  provisionalMs: 15_000,
-  /** Connections in all. */
-  connections: 2048,
-  /** Bytes queued to one peer before the sender waits, and before the channel is given up. */
-  sendQueueSoftBytes: 1024 * 1024,
-  sendQueueHardBytes: 16 * 1024 * 1024,
-  /** Channels open with one peer. */
-  channelsPerPeer: 64,
-  /** Streams of every kind on one connection, circuits through a relay among them. */
-  streamsPerConnection: 2048,
-  /** How far a sender may run ahead of a reader on one stream. */
-  streamWindowBytes: 2 * 1024 * 1024,
-  /** Time for one address to answer, for a whole connect, for the greeting on a new stream, for a channel to close. */
-  dialMs: 10_000,
-  connectMs: 20_000,
-  greetingMs: 5_000,
-  channelCloseMs: 2_000,
-  /** Addresses tried for one device. */
-  dialAddresses: 16,
-  /** Connections that have not proved their key yet; and new ones from one host in a second. */
-  pendingConnections: 256,
-  connectionsPerSecond: 200,
-  /** Breaches of the protocol until a device is refused, and for how long after the last one they count. */
-  strikes: 3,
-  strikesMs: 60_000,
+  /** Streams that one connection opens, at once and in a second: one beyond ends it. */
+  newStreams: 512,
+  newStreamsPerSecond: 64,
   /** Devices remembered from the local network. */
   discoveredDevices: 256,
   /** Spaces that one relay keeps, and bytes of entries in each: its default quotas. */
@@ -205,6 +256,8 @@ export const LIMITS = {
   statusBytes: 256,
   profileAboutBytes: 2048,
   avatarBytes: 24 * 1024,
+  /** Devices of one person that are remembered with their having been verified. */
+  verifiedDevices: 96,
   /** A setting's value. */
   settingBytes: 4096,
   /** Unread messages of one channel that are counted one by one. */
@@ -216,10 +269,29 @@ export const LIMITS = {
   /** Lines in one import file, and one line's bytes. */
   importLines: 1_000_000,
   importLineBytes: 128 * 1024,
+  /** A channel's moderation policy, its own words of each kind, and one of them, UTF-8. */
+  policyBytes: 64 * 1024,
+  policyWords: 256,
+  policyWordBytes: 128,
+  /** What moderation quotes of one message: words, and one of them, UTF-8. */
+  findingWords: 8,
+  findingWordBytes: 128,
+  /** What moderation found, kept in one space; what waits of that about one author, and from one AI node. */
+  findings: 512,
+  findingsOfAuthor: 32,
+  findingsOfOne: 128,
+  /** How long one text may take to be judged. */
+  judgeMs: 10_000,
+  /** A line of a file whose messages are judged: the longest message, every unit of it escaped, and other fields. */
+  moderatedLineBytes: 512 * 1024,
   /** A search's text, its words and phrases, and results on one page. */
   searchQueryChars: 512,
   searchTerms: 32,
   searchResults: 100,
   /** How long a search may wait for the index, in seconds. */
   searchWaitSeconds: 60,
+  ...AI_LIMITS,
+  ...GOVERNANCE_LIMITS,
+  ...NETWORK_LIMITS,
+  ...PLUGIN_LIMITS,
 } as const;

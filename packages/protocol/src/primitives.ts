@@ -13,8 +13,8 @@ export interface Primitives {
   publicKeyOf(secretKey: Uint8Array): Uint8Array;
   /** The one Ed25519 predicate [L3]: canonical encodings, S < L, cofactorless, no small-order key. */
   verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
-  /** XSalsa20-Poly1305 (NaCl secretbox): `plain.length + 16` bytes. */
-  secretbox(plain: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array;
+  /** XSalsa20-Poly1305 (NaCl secretbox): `plain.length + 16` bytes, behind as many zeros as are asked for. */
+  secretbox(plain: Uint8Array, nonce: Uint8Array, key: Uint8Array, zerosBefore?: number): Uint8Array;
   /** Opens a secretbox; `undefined` where it was not made with this key and nonce. */
   secretboxOpen(box: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array | undefined;
   /** `length` bytes from a cryptographically secure source. */

@@ -4,7 +4,7 @@
  *
  *   version 1 | space 32 | log id 32 | holder 32 | sequence 6 | entry id 32
  */
-import { concatBytes, utf8 } from './bytes.ts';
+import { concatBytes, putUint48, uint48At, utf8 } from './bytes.ts';
 import { SIGNATURE_BYTES } from './entry/entry.ts';
 import { plexiError } from './errors.ts';
 import {
@@ -26,6 +26,12 @@ export interface Receipt {
   id: EntryId;
 }
 
+/** A receipt, and its bytes as its holder signed them. */
+export interface SignedReceipt {
+  receipt: Receipt;
+  bytes: Uint8Array;
+}
+
 const CONTEXT = utf8('plexi/receipt/1\0');
 const VERSION = 1;
 const FIXED_BYTES = 1 + ID_BYTES * 4 + 6;
@@ -43,8 +49,7 @@ export const signReceipt = (
   bytes.set(idToBytes(receipt.space), 1);
   bytes.set(idToBytes(receipt.logId), 33);
   bytes.set(idToBytes(receipt.holder), 65);
-  view.setUint16(97, Math.floor(receipt.sequence / 2 ** 32));
-  view.setUint32(99, receipt.sequence % 2 ** 32);
+  putUint48(view, 97, receipt.sequence);
   bytes.set(idToBytes(receipt.id), 103);
   return concatBytes(bytes, primitives.sign(concatBytes(CONTEXT, bytes), deviceSecretKey));
 };
@@ -63,7 +68,7 @@ export const readReceipt = (primitives: Primitives, bytes: Uint8Array): Receipt 
     space: idFromBytes<SpaceId>(bytes.subarray(1, 33)),
     logId: idFromBytes<LogId>(bytes.subarray(33, 65)),
     holder: idFromBytes<DeviceId>(holder),
-    sequence: view.getUint16(97) * 2 ** 32 + view.getUint32(99),
+    sequence: uint48At(view, 97),
     id: idFromBytes<EntryId>(bytes.subarray(103, 135)),
   };
 };

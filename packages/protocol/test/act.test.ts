@@ -101,7 +101,7 @@ const code = (body: Uint8Array): string => {
 };
 
 const sortedCutoffs = (it: Act): Act =>
-  'cutoffs' in it
+  'cutoffs' in it && it.cutoffs !== undefined
     ? { ...it, cutoffs: it.cutoffs.toSorted((a, b) => (logKey(a.log) < logKey(b.log) ? -1 : 1)) }
     : it;
 
@@ -145,6 +145,22 @@ describe('an act', () => {
       }),
     );
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (garbage) => code(garbage) === 'ACT_INVALID'));
+  });
+
+  test('[L6] LIMITS.sealedPolicyBytes: only how a channel is moderated may be as long as word lists', () => {
+    const said = (type: 'channel.policy' | 'channel.describe', length: number) => {
+      try {
+        return decodeAct(encodeAct({ type, channel: 'ab'.repeat(32) as ChannelId }, new Uint8Array(length)))
+          .sealed?.length;
+      } catch {
+        return 'refused';
+      }
+    };
+    const { sealedPolicyBytes, sealedWordsBytes } = LIMITS;
+    expect(said('channel.policy', sealedPolicyBytes)).toBe(sealedPolicyBytes);
+    expect(said('channel.policy', sealedPolicyBytes + 1)).toBe('refused');
+    expect(said('channel.describe', sealedWordsBytes)).toBe(sealedWordsBytes);
+    expect(said('channel.describe', sealedWordsBytes + 1)).toBe('refused');
   });
 
   test.each<[string, unknown]>([

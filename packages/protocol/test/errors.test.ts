@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ERROR_TABLE, type ErrorCode, isPlexiError, plexiError, toPlexiError } from '../src/index.ts';
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
+const inOrder = (a: string, b: string): number => (a < b ? -1 : 1);
 
 describe('[O3] an error', () => {
   test('has a stable code, an owner, and says what happened and what to do next', () => {
@@ -17,6 +19,17 @@ describe('[O3] an error', () => {
       expect(error.cause).toBeUndefined();
       expect(isPlexiError(error)).toBe(true);
     }
+  });
+
+  test('stands in one part of the table only', async () => {
+    const folder = path.join(import.meta.dirname, '../src/errors');
+    const parts = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')),
+    );
+    const written = parts.flatMap((part) =>
+      [...part.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, code = '']) => code),
+    );
+    expect(written.toSorted(inOrder)).toEqual(CODES.toSorted(inOrder));
   });
 
   test('carries its cause and a detail', () => {

@@ -41,6 +41,13 @@ const extras = fc
       inChannel: fc.constant(true as const),
       accounts,
       everyone: fc.constantFrom('here' as const, 'channel' as const),
+      inference: fc.record({
+        model: words.filter((text) => text !== ''),
+        promptTokens: fc.nat(),
+        answerTokens: fc.nat(),
+        ms: fc.nat(),
+        sources: fc.array(anyId<string>(), { maxLength: 4 }),
+      }),
       poll: fc.record({ options: fc.array(words, { minLength: 2, maxLength: 5 }), multiple: fc.boolean() }),
     },
     { requiredKeys: [] },
@@ -61,7 +68,7 @@ const anyEvent: fc.Arbitrary<ChannelEvent> = fc.oneof(
     emoji: fc.constantFrom('👍', '❤️', '👩‍👩‍👧‍👦'),
     on: fc.boolean(),
   }),
-  fc.record({ kind: fc.constant('hide' as const), target }),
+  fc.record({ kind: fc.constant('hide' as const), target, on: fc.boolean() }),
   fc.record({ kind: fc.constant('pin' as const), target, on: fc.boolean() }),
   fc.record({ kind: fc.constant('vote' as const), target, choices }),
   fc.record({ kind: fc.constant('topic' as const), text: words }),
@@ -176,6 +183,18 @@ describe('a channel event', () => {
       expect([value, codeOf(() => decodeEvent(encodeCbor(value)))]).toEqual([value, 'ENTRY_MALFORMED']);
     }
     expect(codeOf(() => decodeEvent(new Uint8Array([0x83, 1, 0, 0x61, 0xff])))).toBe('ENTRY_MALFORMED');
+  });
+
+  test('[L6] with words of more than LIMITS.messageBytes is malformed, from whoever it comes', () => {
+    const long = 'x'.repeat(LIMITS.messageBytes);
+    expect(decodeEvent(encodeCbor([1, 0, long]))).toEqual({ kind: 'post', text: long });
+    for (const text of [`${long}x`, 'x'.repeat(1024 * 1024), '€'.repeat(LIMITS.messageBytes / 2)])
+      for (const value of [
+        [1, 0, text],
+        [1, 3, new Uint8Array(32), text],
+        [1, 1, [['ada', '12:00', text, 0]]],
+      ])
+        expect(codeOf(() => decodeEvent(encodeCbor(value)))).toBe('ENTRY_MALFORMED');
   });
 
   test('has one spelling of each key and label: U+FEFF before one makes it another', () => {

@@ -3,18 +3,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type BlobFrame,
+  type ChannelId,
   chunkCount,
   decodeBlobFrame,
   encodeBlobFrame,
   FILE_CHUNK_BYTES,
   type FileManifest,
   fileIdOf,
+  type Hlc,
   LIMITS,
   manifestFromWire,
   manifestShape,
   manifestsShape,
   manifestToWire,
   type SpaceId,
+  ZERO_HLC,
 } from '../src/index.ts';
 
 const SPACE = 'ab'.repeat(32) as SpaceId;
@@ -95,12 +98,13 @@ describe('[N6] a manifest', () => {
 
 describe('a blob frame', () => {
   const hash = 'ef'.repeat(32);
+  const channel = 'cd'.repeat(32) as ChannelId;
   const frames: BlobFrame[] = [
     { kind: 'ask', number: 1, hashes: [hash, '00'.repeat(32)] },
     { kind: 'have', number: 2 ** 32 - 1, held: [true, false] },
     { kind: 'get', number: 3, hash, offset: 0, length: LIMITS.blobBytes },
     { kind: 'piece', number: 4, offset: 65_536, bytes: new Uint8Array(LIMITS.blobPieceBytes) },
-    { kind: 'put', number: 5, hash, length: 17 },
+    { kind: 'put', number: 5, hash, length: 17, channel, clock: (2 ** 52 + 3) as Hlc },
     { kind: 'go', number: 6, offset: 17 },
     { kind: 'part', number: 7, offset: 0, bytes: new Uint8Array([1, 2]) },
     { kind: 'ok', number: 8 },
@@ -122,8 +126,11 @@ describe('a blob frame', () => {
       { kind: 'have', number: 1, held: Array(LIMITS.blobsPerQuestion + 1).fill(true) },
     ],
     ['more than a chunk', { kind: 'get', number: 1, hash, offset: 0, length: LIMITS.blobBytes + 1 }],
-    ['a chunk that is too large', { kind: 'put', number: 1, hash, length: LIMITS.blobBytes + 1 }],
-    ['an empty chunk', { kind: 'put', number: 1, hash, length: 0 }],
+    [
+      'a chunk that is too large',
+      { kind: 'put', number: 1, hash, length: LIMITS.blobBytes + 1, channel, clock: ZERO_HLC },
+    ],
+    ['an empty chunk', { kind: 'put', number: 1, hash, length: 0, channel, clock: ZERO_HLC }],
     [
       'a piece that is too large',
       { kind: 'piece', number: 1, offset: 0, bytes: new Uint8Array(LIMITS.blobPieceBytes + 1) },

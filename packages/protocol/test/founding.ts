@@ -3,6 +3,7 @@ import { nativePrimitives } from '@plexi/crypto/native';
 import {
   type AccountId,
   type Act,
+  type ActOf,
   type ChannelId,
   type DeviceId,
   decodeAct,
@@ -210,14 +211,14 @@ export const actOf = (entry: GovernanceEntry): Act => decodeAct(entry.body).act;
 
 export const inviteAct = (
   name: string,
-  options: { uses?: number; expires?: number; account?: AccountId } = {},
-): Act => ({
+  options: Partial<Pick<ActOf<'invite.create'>, 'uses' | 'expires' | 'account' | 'role' | 'channels'>> = {},
+): ActOf<'invite.create'> => ({
   type: 'invite.create',
   publicKey: inviteKey(name),
-  uses: options.uses ?? 10,
-  expires: options.expires ?? START_MS + 1_000_000_000,
+  uses: 10,
+  expires: START_MS + 1_000_000_000,
   role: 'member',
-  ...(options.account === undefined ? {} : { account: options.account }),
+  ...options,
 });
 
 export const removal = (account: AccountId, cutoffs: LogHead[] = []): Act => ({

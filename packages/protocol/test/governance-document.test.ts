@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { projectGovernance, readGovernanceDocument } from '../src/governance/document.ts';
 import { extendGovernance, foldGovernance, type GovernanceEntry } from '../src/index.ts';
 import { channelId, lab, mergedInto, primitives, removal } from './founding.ts';
-import { play, steps } from './governance-schedule.ts';
+import { play } from './governance-schedule.ts';
+import { steps } from './governance-steps.ts';
 
 const permutations = <Item>(items: readonly Item[]): Item[][] =>
   items.length === 0

@@ -5,8 +5,8 @@ import {
   idToBytes,
   inviteStatus,
   judgeDraft,
+  readingOf,
   utf8,
-  wasMemberAt,
 } from '../src/index.ts';
 import {
   actOf,
@@ -79,9 +79,9 @@ describe('[G9] invites', () => {
     mergedInto(owner, atBen, atCleo);
     expect(owner.governance.voided.size).toBe(0);
     for (const { governance } of [atBen, atCleo]) {
-      expect(wasMemberAt(owner.governance, eve.device, governance.heads)).toBe(true);
+      expect(readingOf(owner.governance).wasFull(eve.device, governance.heads)).toBe(true);
     }
-    expect(wasMemberAt(owner.governance, eve.device, lab().owner.governance.heads)).toBe(false);
+    expect(readingOf(owner.governance).wasFull(eve.device, lab().owner.governance.heads)).toBe(false);
     expect(owner.governance.state.invites[inviteHex('lab')]?.used).toBe(4);
     expect(owner.governance.state.members[eve.account]?.devices[eve.device]?.generation).toBe(0);
   });

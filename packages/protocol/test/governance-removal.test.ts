@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Act, cutoffOf, cutoffsFor, deviceStanding, foldGovernance, keyChannel } from '../src/index.ts';
+import {
+  type Act,
+  cutoffOf,
+  cutoffsFor,
+  deviceStanding,
+  foldGovernance,
+  keyChannel,
+  trustChangesOf,
+} from '../src/index.ts';
 import {
   admission,
   channelId,
@@ -60,6 +68,21 @@ describe('[G4] a removal and what happens at the same time', () => {
     expect(deviceStanding(owner.governance, other, 1)).toBe('void');
     expect(deviceStanding(owner.governance, { ...log, generation: 1 }, 1)).toBe('unknown');
     expect(deviceStanding(owner.governance, { ...log, device: person('eve').device }, 1)).toBe('unknown');
+  });
+
+  test('what is void changed nothing that is told; a channel is told what changed since it was created', () => {
+    const { ben, cleo, owner, at } = lab();
+    const atBen = at(ben);
+    const lost = atBen.write(removal(cleo.account));
+    owner.write({ type: 'channel.create', channel: channelId('late') });
+    owner.write(removal(ben.account));
+    const told = (channel: string) =>
+      trustChangesOf(owner.governance, channelId(channel)).map(({ type, account }) => [type, account]);
+    mergedInto(owner, atBen);
+    expect(owner.reason(lost)).toBe('beyond a cutoff');
+    expect(told('general')).toContainEqual(['joined', cleo.account]);
+    expect(told('general')).not.toContainEqual(['removed', cleo.account]);
+    expect(told('late')).toEqual([['removed', ben.account]]);
   });
 
   test('two removals at the same time: the smaller cutoff wins', () => {

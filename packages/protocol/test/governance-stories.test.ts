@@ -93,12 +93,15 @@ describe('[G3] ranks', () => {
     expect(atBen.governance.state.formerMembers[cleo.account]?.removedBy).toBe(ben.account);
   });
 
-  test('an admin grants no rank', () => {
+  test('[G3] an admin makes moderators, and no admins', () => {
     const { ben, cleo, at } = lab();
     const atBen = at(ben);
     const grant = atBen.write({ type: 'role.grant', account: cleo.account, role: 'admin' });
     expect(atBen.reason(grant)).toBe('only a higher rank may grant a rank');
-    expect(can(atBen.governance, ben.account, 'role.grant', cleo.account)).toBe(false);
+    atBen.write({ type: 'role.grant', account: cleo.account, role: 'moderator' });
+    expect(atBen.governance.state.members[cleo.account]?.role).toBe('moderator');
+    expect(can(atBen.governance, ben.account, 'role.grant', cleo.account)).toBe(true);
+    expect(can(atBen.governance, cleo.account, 'role.grant', ben.account)).toBe(false);
   });
 
   test('[G4] a demoted admin may not act as one, not even as if it had not heard', () => {

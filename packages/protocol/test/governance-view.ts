@@ -9,18 +9,21 @@ export interface Item {
   act: Act;
   certificate: Certificate | undefined;
   past: ReadonlySet<EntryId>;
+  /** Of a proof: the place for which it shows two entries. */
+  place: number | undefined;
 }
 
-export type Role = 'owner' | 'admin' | 'member';
+export type Role = 'owner' | 'admin' | 'moderator' | 'member' | 'guest' | 'ai' | 'bot';
 
 export const byFold = (a: Item, b: Item): number =>
   a.entry.clock - b.entry.clock || (a.entry.id < b.entry.id ? -1 : 1);
 
 export const knows = (item: Item, other: Item): boolean => item.past.has(other.entry.id);
 
-/** What a set of accepted acts says, each answer by its definition. */
+/** What accepted acts say, given in the order of the fold; each answer by its definition. */
 export const viewOf = (accepted: readonly Item[]) => {
-  const items = accepted.toSorted(byFold);
+  const items = [...accepted];
+  const isBefore = (a: Item, b: Item): boolean => items.indexOf(a) < items.indexOf(b);
   const of = (type: Act['type']): Item[] => items.filter((item) => item.act.type === type);
   const admits = items.filter(({ act }) => ['genesis', 'member.admit', 'member.add'].includes(act.type));
   const genesis = of('genesis')[0]?.act;
@@ -54,14 +57,129 @@ export const viewOf = (accepted: readonly Item[]) => {
   };
   const role = (account: AccountId): Role | undefined => {
     if (current(account).length === 0) return undefined;
-    if (kind === 'direct' || of('genesis')[0]?.certificate?.account === account) return 'owner';
+    if (kind === 'direct') return 'owner';
+    const carried = ownership().carried.findLast(
+      ({ item, add, drop }) =>
+        (add.includes(account) || drop.includes(account)) &&
+        current(account).some((admit) => admit === items[0] || isBefore(admit, item)),
+    );
     const grant = of('role.grant').findLast(
       (item) =>
         item.act.type === 'role.grant' &&
         item.act.account === account &&
         removals(account).every((removal) => knows(item, removal)),
     );
-    return grant?.act.type === 'role.grant' ? grant.act.role : 'member';
+    if (carried !== undefined && (grant === undefined || isBefore(grant, carried.item)))
+      return carried.add.includes(account) ? 'owner' : 'admin';
+    if (items[0]?.certificate?.account === account && items[0].act.type === 'genesis' && grant === undefined)
+      return 'owner';
+    return grant?.act.type === 'role.grant' ? grant.act.role : arrival(account).role;
+  };
+  /** [G5] The votes that carried a change of owners, and what is moved since. */
+  const countVotes = () => {
+    const carried: { item: Item; add: AccountId[]; drop: AccountId[] }[] = [];
+    let moved = new Map<string, { add: AccountId[]; drop: AccountId[]; by: AccountId[] }>();
+    for (const [at, item] of items.entries()) {
+      if (item.act.type !== 'owners.vote') continue;
+      const { add, drop } = item.act;
+      const before = viewOf(items.slice(0, at));
+      const all = before.ownersNow();
+      const key = `${add.join()}/${drop.join()}`;
+      const voters = [...new Set([...(moved.get(key)?.by ?? []), before.author(item)])];
+      const by = voters.filter((it) => all.includes(it));
+      // Of those who were to become owners, whoever is still there and may be one.
+      const joined = add.filter((it) => {
+        const now = before.role(it);
+        return now !== undefined && !['guest', 'ai', 'bot'].includes(now);
+      });
+      const keepsOne = joined.length > 0 || all.some((it) => !drop.includes(it));
+      if (by.length * 2 > all.length && keepsOne) {
+        carried.push({ item, add: joined, drop: drop.filter((it) => all.includes(it)) });
+        moved = new Map();
+      } else moved.set(key, { add, drop, by });
+    }
+    return { carried, moved };
+  };
+  let counted: ReturnType<typeof countVotes> | undefined;
+  const ownership = () => (counted ??= countVotes());
+  const ownersNow = (): AccountId[] =>
+    [...new Set(admits.map((item) => item.certificate?.account as AccountId))].filter(
+      (account) => role(account) === 'owner',
+    );
+  /** As what somebody is in, and into which channels, by the invite that they came with. */
+  const arrival = (
+    account: AccountId,
+  ): { role: Role; item: Item | undefined; channels: readonly string[] } => {
+    const item = current(account)[0];
+    const invite = item?.act.type === 'member.admit' && creation('invite.create', toHex(item.act.invite));
+    if (invite === false || invite?.act.type !== 'invite.create')
+      return { role: 'member', item, channels: [] };
+    return { role: invite.act.role, item, channels: invite.act.channels ?? [] };
+  };
+  /** What was said last, in the order of the fold, of an account in a channel. */
+  const admission = (channel: string, account: AccountId): Item | undefined => {
+    if (current(account).length === 0) return undefined;
+    const { item: arrived, channels } = arrival(account);
+    const last = items.findLast((item) => {
+      const { act } = item;
+      if (item === arrived) {
+        const created = creation('channel.create', channel);
+        return channels.includes(channel) && created !== undefined && isBefore(created, item);
+      }
+      const isAbout =
+        act.type === 'channel.admit' || act.type === 'channel.dismiss' || act.type === 'channel.lapse';
+      if (isAbout) return act.channel === channel && act.account === account;
+      return removals(account).includes(item);
+    });
+    const isIn = last === arrived || last?.act.type === 'channel.admit' || last?.act.type === 'channel.lapse';
+    return isIn ? last : undefined;
+  };
+  /** The role of an account when an act has admitted it, or a device of it. */
+  const arrivedAs = (admit: Item): Role | undefined => {
+    const { account } = admit.certificate as Certificate;
+    return viewOf(items.filter((item) => item === admit || isBefore(item, admit))).role(account);
+  };
+  const invitedTo = (admit: Item): readonly string[] => {
+    const invite = admit.act.type === 'member.admit' && creation('invite.create', toHex(admit.act.invite));
+    return invite !== false && invite?.act.type === 'invite.create' ? (invite.act.channels ?? []) : [];
+  };
+  /** The terms of an admission; of one that lapsed those that it had. */
+  const terms = (channel: string, account: AccountId) => {
+    const last = admission(channel, account);
+    if (last === undefined) return undefined;
+    const isLapsed = last.act.type === 'channel.lapse';
+    const admit = items.findLast(
+      ({ act }) => act.type === 'channel.admit' && act.channel === channel && act.account === account,
+    );
+    const { item: arrived } = arrival(account);
+    const [history, until] =
+      admit?.act.type === 'channel.admit' && (arrived === undefined || isBefore(arrived, admit))
+        ? [admit.act.history, admit.act.until]
+        : [false, 0];
+    return { channel, account, history, until, lapsed: isLapsed };
+  };
+  const mute = (account: AccountId, channel: string | undefined): Item | undefined => {
+    const last = items.findLast(
+      ({ act }) =>
+        (act.type === 'member.mute' || act.type === 'member.unmute') &&
+        act.account === account &&
+        act.channel === channel,
+    );
+    return last?.act.type === 'member.mute' ? last : undefined;
+  };
+  const ban = (account: AccountId): Item | undefined => {
+    const last = items.findLast(
+      ({ act }) =>
+        (act.type === 'member.unban' || (act.type === 'member.remove' && act.ban !== undefined)) &&
+        act.account === account,
+    );
+    return last?.act.type === 'member.remove' ? last : undefined;
+  };
+  const plugin = (name: string): Item | undefined => {
+    const last = items.findLast(
+      ({ act }) => (act.type === 'plugin.grant' || act.type === 'plugin.revoke') && act.plugin === name,
+    );
+    return last?.act.type === 'plugin.grant' ? last : undefined;
   };
   const creation = (type: 'channel.create' | 'invite.create', name: string): Item | undefined =>
     of(type).find(
@@ -93,57 +211,9 @@ export const viewOf = (accepted: readonly Item[]) => {
     }
     return listed;
   };
-  const describe = (): unknown => {
-    const accounts = [...new Set(admits.map((item) => item.certificate?.account as AccountId))].sort();
-    const named = (it: Item | undefined) => it?.entry.id;
-    return {
-      members: accounts
-        .filter((account) => current(account).length > 0)
-        .map((account) => ({
-          account,
-          role: role(account),
-          since: Math.min(...current(account).map((item) => item.entry.clock)),
-          devices: [
-            ...new Set(devicesOf(account).map((it) => `${it.certificate?.device}/${generation(it)}`)),
-          ].sort(),
-          profile: named(of('profile.describe').findLast((item) => author(item) === account)),
-        })),
-      former: accounts.filter((account) => current(account).length === 0),
-      channels: of('channel.create')
-        .filter(
-          (item, i, all) =>
-            all.findIndex(
-              (other) =>
-                (other.act as { channel: string }).channel === (item.act as { channel: string }).channel,
-            ) === i,
-        )
-        .map((item) => {
-          const { channel } = item.act as { channel: string };
-          const about = (type: Act['type']): Item[] =>
-            of(type).filter(({ act }) => 'channel' in act && act.channel === channel);
-          return {
-            id: channel,
-            createdBy: author(item),
-            words: named(about('channel.describe').at(-1) ?? item),
-            archived: about('channel.archive').length > 0,
-            retention: about('channel.retain')
-              .map(({ act, entry }) => ({ from: entry.clock, ms: (act as { ms: number }).ms }))
-              .sort((a, b) => a.from - b.from),
-          };
-        })
-        .sort((a, b) => (a.id < b.id ? -1 : 1)),
-      relays: [...relays().values()].sort((a, b) => (a.device < b.device ? -1 : 1)),
-      invites: [
-        ...new Set(of('invite.create').map(({ act }) => ('publicKey' in act ? toHex(act.publicKey) : ''))),
-      ]
-        .map((key) => ({ key, used: used(key), revoked: isRevoked(key) }))
-        .sort((a, b) => (a.key < b.key ? -1 : 1)),
-      name: named(of('space.describe').at(-1)),
-      kind,
-      owners,
-    };
-  };
   return {
+    items,
+    admits,
     kind,
     owners,
     admitsOf,
@@ -159,7 +229,14 @@ export const viewOf = (accepted: readonly Item[]) => {
     used,
     isRevoked,
     relays,
-    describe,
+    ownership,
+    ownersNow,
+    terms,
+    arrivedAs,
+    invitedTo,
+    mute,
+    ban,
+    plugin,
   };
 };
 

@@ -17,7 +17,7 @@ const ADA = 'a'.repeat(64) as AccountId;
 const BEN = 'b'.repeat(64) as AccountId;
 const CLEO = 'c'.repeat(64) as AccountId;
 const TARGET = '7'.repeat(64);
-const judge = { mayHide: (account: AccountId) => account === CLEO };
+const judge = { mayHide: ({ account }: { account: AccountId }) => account === CLEO };
 
 const base = (changes: Partial<MessageBase> = {}): MessageBase => ({
   author: ADA,
@@ -38,7 +38,8 @@ const react = (emoji: string, on = true): MessageAnnotation => ({ kind: 'react',
 const vote = (...choices: number[]): MessageAnnotation => ({ kind: 'vote', target: TARGET, choices });
 const pin = (on: boolean): MessageAnnotation => ({ kind: 'pin', target: TARGET, on });
 const CLOSE: MessageAnnotation = { kind: 'close-poll', target: TARGET };
-const HIDE: MessageAnnotation = { kind: 'hide', target: TARGET };
+const HIDE: MessageAnnotation = { kind: 'hide', target: TARGET, on: true };
+const SHOW: MessageAnnotation = { kind: 'hide', target: TARGET, on: false };
 const fold = (...annotations: PlacedAnnotation[]) => foldMessage(base(), annotations, judge);
 
 const anyAnnotation: fc.Arbitrary<MessageAnnotation> = fc.oneof(
@@ -47,7 +48,7 @@ const anyAnnotation: fc.Arbitrary<MessageAnnotation> = fc.oneof(
   fc.uniqueArray(fc.nat(4), { maxLength: 2 }).map((choices) => vote(...choices.toSorted((a, b) => a - b))),
   fc.boolean().map(pin),
   fc.constant(CLOSE),
-  fc.constant(HIDE),
+  fc.constantFrom(HIDE, SHOW),
 );
 /** Each has a place of its own, as entries do. */
 const placed = fc
@@ -83,13 +84,14 @@ describe('[C1] a message folds to the same', () => {
       fc.property(placed, (annotations) => {
         const inOrder = annotations.toSorted((a, b) => a.clock - b.clock || (a.entry < b.entry ? -1 : 1));
         let text = 'first';
-        let [pinned, closed, hidden] = [false, false, false];
+        let [pinned, closed] = [false, false];
+        const hiding = new Map<AccountId, boolean>();
         const reactions = new Set<string>();
         const votes = new Map<AccountId, number[]>();
         for (const { account, event } of inOrder) {
           if (event.kind === 'edit' && account === ADA) text = event.text;
           if (event.kind === 'pin') pinned = event.on;
-          if (event.kind === 'hide' && account !== BEN) hidden = true;
+          if (event.kind === 'hide' && account !== BEN) hiding.set(account, event.on);
           if (event.kind === 'react') {
             const place = `${emojiKey(event.emoji)} ${account}`;
             if (event.on) reactions.add(place);
@@ -100,7 +102,7 @@ describe('[C1] a message folds to the same', () => {
           if (event.kind === 'close-poll' && account === ADA) closed = true;
         }
         const folded = foldMessage(base(), annotations, judge);
-        expect(folded).toMatchObject({ text, pinned, hidden });
+        expect(folded).toMatchObject({ text, pinned, hidden: [...hiding.values()].includes(true) });
         expect(
           folded.reactions
             .flatMap(({ emoji, accounts }) => accounts.map((account) => `${emojiKey(emoji)} ${account}`))
@@ -133,6 +135,13 @@ describe('who may say what', () => {
 
   test('the author and who has the rank hide, and nobody else', () => {
     expect([ADA, BEN, CLEO].map((account) => fold(by(account, 1, HIDE)).hidden)).toEqual([true, false, true]);
+  });
+
+  test('[A4] what somebody of rank hid shows again by the last word of rank; what its author hid does not', () => {
+    expect(fold(by(CLEO, 1, HIDE), by(CLEO, 2, SHOW)).hidden).toBe(false);
+    expect(fold(by(CLEO, 1, HIDE), by(BEN, 2, SHOW)).hidden).toBe(true);
+    expect(fold(by(CLEO, 3, HIDE), by(CLEO, 2, SHOW)).hidden).toBe(true);
+    expect(fold(by(ADA, 1, HIDE), by(CLEO, 2, SHOW)).hidden).toBe(true);
   });
 
   test('the last edit counts with whom it mentions, also where two were made in one tick', () => {

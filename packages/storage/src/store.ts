@@ -109,10 +109,17 @@ export interface MessagePage {
 export type Write =
   /** Must follow the log's tip by sequence and previous hash, else the commit fails with ENTRY_OUT_OF_ORDER. Advances the tip. */
   | { type: 'entries'; space: SpaceId; log: LogRef; logId: LogId; entries: readonly Entry[] }
+  /** [L2] Entries of a log behind `tip`, one of its own, go: of two histories another one counts. What was opened of them stays. */
+  | { type: 'cut-log'; space: SpaceId; log: LogRef; tip: ChainTip }
   /** `undefined` deletes. */
   | { type: 'record'; scope: string; kind: string; key: string; value: Uint8Array | undefined }
   /** Of messages with the same id the lowest (clock, entry, part) is the one that counts, in whatever order they come. */
-  | { type: 'messages'; messages: readonly StoredMessage[] }
+  | {
+      type: 'messages';
+      messages: readonly StoredMessage[];
+      /** By id, of posts: the key of the entry's body [K1]. A store that was told how to open one need not keep the words as well. */
+      openers?: ReadonlyMap<string, Uint8Array>;
+    }
   | { type: 'annotations'; annotations: readonly StoredAnnotation[] }
   /**
    * [L4] Bodies of a log's entries go and their headers stay; what was opened of them goes too, messages leaving a
@@ -136,7 +143,21 @@ export type Write =
   /** Its logs, messages, and the records whose scope it is. */
   | { type: 'forget-space'; space: SpaceId };
 
-/** Every method rejects with STORE_CORRUPT, STORE_FAILED or, after `close`, STORE_CLOSED. */
+/**
+ * Whether what is written reaches the disk: `full` where there is no room, `failing` where writing fails otherwise. `damaged` where
+ * something cannot be read any more, until the store was closed: it is repaired when it is opened next.
+ */
+export interface StoreHealth {
+  state: 'ok' | 'full' | 'failing' | 'damaged';
+}
+
+/** How a part of a store was found, of so many. */
+export interface CheckedPart {
+  parts: number;
+  isDamaged: boolean;
+}
+
+/** Every method rejects with STORE_CORRUPT, STORE_FULL, STORE_FAILED or, after `close`, STORE_CLOSED. */
 export interface Store {
   /** Every log of a space with its tip. */
   heads(space: SpaceId): Promise<StoredHead[]>;
@@ -154,6 +175,8 @@ export interface Store {
   /** A page of a channel's timeline, oldest first. */
   messages(space: SpaceId, channel: ChannelId, page: MessagePage): Promise<StoredMessage[]>;
   message(space: SpaceId, id: string): Promise<StoredMessage | undefined>;
+  /** At most two ids of messages that begin with these hexadecimal digits. */
+  messageIdsFrom(space: SpaceId, digits: string): Promise<string[]>;
   /** Those of `ids` that are there, in no particular order. */
   messagesById(space: SpaceId, ids: readonly string[]): Promise<StoredMessage[]>;
   /** The newest `limit` messages of a thread but for its root, oldest first. */
@@ -176,6 +199,13 @@ export interface Store {
   knownMessages(space: SpaceId, ids: readonly string[]): Promise<Set<string>>;
   /** All or nothing; durable when it resolves. Reads see it from then on. */
   commit(writes: readonly Write[]): Promise<void>;
+  /** Looks through one part of what is stored, from 0; what it finds changes `health`. */
+  checkPart(part: number): Promise<CheckedPart>;
+  /** Somebody above found that something is not what was written: `health` says so, and the next opening repairs it. */
+  noteDamage(): void;
+  health(): StoreHealth;
+  /** Called when that changes; a store in trouble finds out by itself when it is over. Returns how to stop it. */
+  onHealth(listener: (health: StoreHealth) => void): () => void;
   /** Finishes the commits under way. Closing twice is fine. */
   close(): Promise<void>;
 }

@@ -133,6 +133,31 @@ describe('damage is found, or does not matter', () => {
     expect(corrupt).toBeGreaterThan(RUNS.numRuns / 2);
   });
 
+  test('a bit in every ninth page of the database and of the log; with PLEXI_LONG in every part of each page', async () => {
+    const [every, perPage] = process.env['PLEXI_LONG'] === undefined ? [9, 1] : [1, 64];
+    let corrupt = 0;
+    let tried = 0;
+    for (const [bytes, read] of [
+      [closed, (damaged: Buffer) => readDamaged(damaged)],
+      [log, (damaged: Buffer) => readDamaged(open, damaged)],
+    ] as const) {
+      for (let page = 0; page * PAGE < bytes.length; page += every) {
+        for (let i = 0; i < perPage; i++) {
+          const at = page * PAGE + ((page * 997 + i * (PAGE / perPage)) % PAGE);
+          if (at >= bytes.length) continue;
+          const damaged = Buffer.from(bytes);
+          damaged[at] = (damaged[at] as number) ^ (1 << ((page / every) % 8));
+          const found = await read(damaged);
+          tried++;
+          if (found === 'STORE_CORRUPT') corrupt++;
+          expectRightOrCorrupt(found, typeof found === 'string' ? latest() : found.sequence);
+          if (typeof found !== 'string') expect(found.sequence).toBeGreaterThanOrEqual(latest() - 8);
+        }
+      }
+    }
+    expect(corrupt).toBeGreaterThan(tried / 2);
+  }, 600_000);
+
   test('flipped bits in the database while the log holds more', async () => {
     let corrupt = 0;
     await fc.assert(

@@ -8,8 +8,8 @@ import { afterEach } from 'vitest';
 const made: string[] = [];
 
 /** A new empty folder, removed after the test. */
-export const makeFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'plexi-storage-'));
+export const makeFolder = (within = tmpdir()): string => {
+  const folder = mkdtempSync(join(within, 'plexi-storage-'));
   made.push(folder);
   return folder;
 };

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { connect } from '../src/sqlite/connection.ts';
 import { openSqliteStore } from '../src/sqlite/index.ts';
 import { migrate } from '../src/sqlite/schema.ts';
@@ -74,7 +74,7 @@ describe('a store that cannot be opened or written', () => {
     const key = makeKey();
     const connection = connect({ path, key });
     connection.pragma('max_page_count = 60');
-    const store = serveStore(connection);
+    const store = serveStore(connection, { onDamage: () => undefined });
     const put = (name: string, bytes: number) =>
       ({ type: 'record', scope: 'profile', kind: 'k', key: name, value: new Uint8Array(bytes) }) as const;
     await store.commit([put('small', 10)]);
@@ -84,8 +84,25 @@ describe('a store that cannot be opened or written', () => {
       store.commit([put('b', 10)]),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(results[1]).toMatchObject({ reason: { code: 'STORE_FAILED', detail: 'SQLITE_FULL' } });
+    expect(results[1]).toMatchObject({ reason: { code: 'STORE_FULL', detail: 'SQLITE_FULL' } });
     expect((await store.records('profile', 'k')).map((record) => record.key)).toEqual(['a', 'b', 'small']);
+    await store.close();
+  });
+
+  test('a store that could not write says so, and finds out by itself when it can again', async () => {
+    const connection = connect({ path: join(makeFolder(), 'store.db'), key: makeKey() });
+    connection.pragma('max_page_count = 60');
+    const store = serveStore(connection, { onDamage: () => undefined });
+    const told: string[] = [];
+    store.onHealth(({ state }) => told.push(state));
+    const value = new Uint8Array(1 << 20);
+    await expect(
+      store.commit([{ type: 'record', scope: 'profile', kind: 'k', key: 'large', value }]),
+    ).rejects.toMatchObject({ code: 'STORE_FULL' });
+    expect(store.health()).toEqual({ state: 'full' });
+    connection.pragma('max_page_count = 10000');
+    await vi.waitFor(() => expect(told).toEqual(['full', 'ok']), { timeout: 10_000, interval: 20 });
+    expect(await store.records('profile', 'store')).toEqual([]);
     await store.close();
   });
 });

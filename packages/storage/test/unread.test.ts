@@ -13,8 +13,9 @@ test('what waits to be read is found along indexes: no message before the mark i
       .map((row) => (row as { detail: string }).detail)
       .join('\n');
   for (const direction of ['ASC', 'DESC'] as const) {
-    const plan = planOf(unreadSql(direction), [1, 2, 3, '[]', 4]);
-    expect(plan).toMatch(/SEARCH message USING INDEX message_timeline \(channel=\? AND clock>\?\)/);
+    const plan = planOf(unreadSql(direction), [1, 2, 3, 1, 2, 3, 3, '[]', 4]);
+    expect(plan).toMatch(/SEARCH message USING INDEX message_main \(channel=\? AND clock>\?\)/);
+    expect(plan).toMatch(/SEARCH message USING INDEX message_apart \(channel=\? AND clock>\?\)/);
     expect(plan).not.toMatch(/SCAN message/);
   }
   expect(planOf(MENTIONS, [1, 2, '[]', 4])).toMatch(

@@ -7,6 +7,8 @@ import { FailureNotice } from './notice/FailureNotice.tsx';
 import { ToastProvider } from './notice/Toasts.tsx';
 import { NotifierProvider } from './notification/NotifierProvider.tsx';
 import { SettingsProvider } from './settings/SettingsProvider.tsx';
+import { useStorageWork } from './storage/use-storage-work.ts';
+import { WorkProgress } from './storage/WorkProgress.tsx';
 import { type OpenTexts, TextsProvider, useTexts } from './texts/TextsProvider.tsx';
 import { DeskProvider } from './vault/DeskProvider.tsx';
 import type { OpenVault } from './vault/local-vault.ts';
@@ -43,10 +45,11 @@ export const App = ({ link, openVault, invitation, openTexts }: AppProps) => (
 
 const Splash = () => {
   const t = useTexts();
+  const work = useStorageWork();
   return (
     <main className="splash" id="main">
       <Emblem />
-      <Waiting>{t('link.connecting')}</Waiting>
+      {work === undefined ? <Waiting>{t('link.connecting')}</Waiting> : <WorkProgress work={work} />}
     </main>
   );
 };

@@ -1,15 +1,20 @@
 /** What a scripted peer plays: ids, people, messages and the state that they are in. */
 import type {
   AccountState,
+  Admission,
   Device,
   Direct,
   Member,
   Message,
+  Notice,
+  PluginSummary,
   Presence,
   Report,
   Scheduled,
   SpaceSummary,
   SyncStatus,
+  TrustChange,
+  Verification,
 } from '@plexi/operations';
 import type { plexiError } from '@plexi/protocol';
 
@@ -30,7 +35,16 @@ export const LINK = 'plexi://join/k4Jd93hQm2VxZ8yTq0LrPw7NbEcAf5GsUuKi1o6RtYvHjX
 
 export interface ScriptedSpace {
   summary: SpaceSummary;
-  channels: { id: string; name: string; private?: boolean; archived?: boolean; topic?: string }[];
+  channels: {
+    id: string;
+    name: string;
+    private?: boolean;
+    archived?: boolean;
+    topic?: string;
+    withholds?: boolean;
+  }[];
+  /** Of all its channels. */
+  changes?: TrustChange[];
   /** A direct message: not in the list of spaces. */
   small?: boolean;
   members: Member[];
@@ -45,15 +59,25 @@ export interface Script {
   /** The account's computers. */
   devices?: Device[];
   directs?: Direct[];
+  /** Whom the person has verified. */
+  verified?: Verification[];
+  /** Whom channels admit. */
+  admissions?: Admission[];
   settings?: Record<string, string>;
   status?: Presence['status'];
+  /** Who is there, by space and account; the others are away. */
+  appearing?: Record<string, Presence['status']>;
   /** What canvases say at first, in Markdown, by channel. */
   canvases?: Record<string, string>;
 
   /** Bytes of files, by id, as a string of bytes. What is not here is fetched and does not come. */
   files?: Map<string, string>;
+  plugins?: PluginSummary[];
   /** By space. */
   reports?: Map<string, Report[]>;
+  notices?: Map<string, Notice[]>;
+  /** Whether those in charge cannot read what is reported. */
+  reportsElsewhere?: true;
   /** Channels with so many unread messages at the end, by id. */
   unread?: Record<string, number>;
   /** Messages that are to be sent later. */
@@ -69,19 +93,23 @@ export interface Script {
 }
 
 export const inSync = (relays = 1): SyncStatus => ({
+  storage: 'ok',
   paused: false,
   inSync: true,
   pendingEntries: 0,
   unreadable: 0,
   missing: 0,
+  coming: 0,
   relays: Array.from({ length: relays }, (_, index) => ({
     device: idOf(`relay-${index}`),
     address: RELAY,
     connected: true,
     inSync: true,
     localOnly: true,
+    broken: 0,
   })),
   devices: [],
+  channels: [],
 });
 
 export const memberOf = (name: string, role: Member['role'], self = false, canRemove = !self): Member => ({

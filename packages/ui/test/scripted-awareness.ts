@@ -23,12 +23,13 @@ export const scriptAwareness = ({ script, find, emit }: ScriptedAwarenessInput):
     script.spaces.flatMap((space) =>
       space.channels.map((channel) => ({ space, channel, messages: space.messages.get(channel.id) ?? [] })),
     );
-  for (const { channel, messages } of places())
-    read.set(channel.id, messages.length - (script.unread?.[channel.id] ?? 0));
+  const keyOf = ({ space, channel }: Place): string => `${space.summary.id}/${channel.id}`;
+  for (const place of places())
+    read.set(keyOf(place), place.messages.length - (script.unread?.[place.channel.id] ?? 0));
   const isMention = (message: Message): boolean =>
     message.mentions?.self === true || message.text.includes(`@${script.account.name ?? ''}`);
-  const waiting = ({ channel, messages }: Place): Message[] =>
-    messages.slice(read.get(channel.id) ?? 0).filter(({ own }) => !own);
+  const waiting = (place: Place): Message[] =>
+    place.messages.slice(read.get(keyOf(place)) ?? 0).filter(({ own }) => !own);
   const unreadOf = (place: Place): Unread => {
     const { space, channel } = place;
     const found = waiting(place);
@@ -78,11 +79,14 @@ export const scriptAwareness = ({ script, find, emit }: ScriptedAwarenessInput):
   return {
     'unread.list': async () => list(),
     'unread.catchup': async () => ({ mentions: mentions(true), channels: list() }),
-    'unread.read': async ({ space, channel, from }) => {
-      const place = places().find(({ channel: one }) => one.id === channel);
+    'unread.read': async ({ space, channel, from, upTo }) => {
+      const place = places().find(
+        (one) => one.channel.id === channel && one.space.summary.id === find(space).summary.id,
+      );
       if (place === undefined) throw plexiError('NOT_FOUND');
-      const at = place.messages.findIndex(({ id }) => id === from);
-      read.set(channel, at < 0 ? place.messages.length : at);
+      const at = place.messages.findIndex(({ id }) => id === (upTo ?? from));
+      if (at < 0) read.set(keyOf(place), place.messages.length);
+      else read.set(keyOf(place), upTo === undefined ? at : Math.max(read.get(keyOf(place)) ?? 0, at + 1));
       emit({ type: 'unread', space: find(space).summary.id });
       return unreadOf(place);
     },

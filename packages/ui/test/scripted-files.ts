@@ -69,7 +69,7 @@ export const scriptFiles = ({ script, find, emit }: ScriptedFilesDependencies): 
         ...(preview === undefined ? {} : { preview }),
       };
       uploads.set(upload, { file, channel, data: [] });
-      return { upload };
+      return { upload, received: 0 };
     },
     'file.put': async ({ upload, offset, data }) => {
       const open = uploads.get(upload);
@@ -82,17 +82,21 @@ export const scriptFiles = ({ script, find, emit }: ScriptedFilesDependencies): 
       transfers.delete(id);
       return {};
     },
-    'file.finish': async ({ space, uploads: ids, text = '' }) => {
+    'file.finish': async ({ space, uploads: ids, text = '', reply, channel: shown }) => {
       const taken = ids.map((id) => uploads.get(id)).filter((upload) => upload !== undefined);
       const channel = taken[0]?.channel ?? '';
+      const found = find(space);
+      const answered = found.messages.get(channel)?.find(({ id }) => id === reply);
       for (const { file, data } of taken) script.files?.set(file.id, data.join(''));
       const message = messageOf(script.account.name ?? '', text, {
         own: true,
         state: 'relay',
         time: new Date().toISOString(),
         files: taken.map(({ file }) => file),
+        ...(answered === undefined
+          ? {}
+          : { root: answered.root ?? answered.id, ...(shown ? {} : { apart: true }) }),
       });
-      const found = find(space);
       found.messages.set(channel, [...(found.messages.get(channel) ?? []), message]);
       emit({ type: 'messages', space: found.summary.id, channel, messages: [message], more: false });
       return message;

@@ -5,6 +5,7 @@ import {
   type Message,
   type MessageConnection,
   type PeerEvent,
+  type Presence,
   type SpaceSummary,
   serveConnection,
 } from '@plexi/operations';
@@ -21,14 +22,17 @@ import {
   type Script,
   type ScriptedSpace,
 } from './script.ts';
-import { scriptAwareness } from './scripted-awareness.ts';
 import { createScriptedCanvas, type ScriptedCanvas } from './scripted-canvas.ts';
-import { scriptDirect } from './scripted-direct.ts';
 import { scriptFiles } from './scripted-files.ts';
 import { scriptMessages } from './scripted-messages.ts';
+import { scriptModeration } from './scripted-moderation.ts';
+import { createPair } from './scripted-pair.ts';
+import { scriptPeople } from './scripted-people.ts';
+import { scriptPlugins } from './scripted-plugins.ts';
 import { scriptReports } from './scripted-reports.ts';
 import { scriptSearch } from './scripted-search.ts';
-import { scriptSettings } from './scripted-settings.ts';
+import { scriptSync } from './scripted-sync.ts';
+import { PASSPHRASE, scriptVault } from './scripted-vault.ts';
 
 export interface ScriptedPeer {
   connect: () => MessageConnection;
@@ -38,48 +42,23 @@ export interface ScriptedPeer {
   emit: (event: PeerEvent) => void;
   /** Somebody else writes. */
   say: (space: string, channel: string, author: string, text: string) => Message;
+  /** Somebody comes or goes, in one space. */
+  appear: (space: string, account: string, status: Presence['status']) => void;
+  /** Another window of the same account asks for something. */
+  ask: (id: string, input: object) => Promise<unknown>;
   canvas: ScriptedCanvas;
   calls: { id: string; input: unknown }[];
 }
-
-/** Two ends of one connection in memory; each message arrives in a later task, as over a socket. */
-const createPair = (): [MessageConnection, MessageConnection] => {
-  const closers: (() => void)[] = [];
-  let open = true;
-  const ends = [0, 1].map(() => ({ handlers: [] as ((text: string) => void)[] }));
-  const end = (own: number): MessageConnection => ({
-    send: (text) => {
-      if (open) setTimeout(() => ends[1 - own]?.handlers.forEach((handler) => handler(text)), 0);
-    },
-    onMessage: (handler) => void ends[own]?.handlers.push(handler),
-    onClose: (handler) => void closers.push(handler),
-    close: () => {
-      if (!open) return;
-      open = false;
-      for (const close of closers) close();
-    },
-  });
-  return [end(0), end(1)];
-};
 
 export const createScriptedPeer = (script: Script): ScriptedPeer => {
   const listeners = new Set<(event: PeerEvent) => void>();
   const connections = new Set<MessageConnection>();
   const calls: ScriptedPeer['calls'] = [];
-  const emit = (event: PeerEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
+  const emit = (event: PeerEvent): void => listeners.forEach((listener) => listener(event));
   const find = (name: string): ScriptedSpace => {
     const space = script.spaces.find(({ summary }) => summary.id === name || summary.name === name);
     if (space === undefined) throw plexiError('NOT_FOUND');
     return space;
-  };
-  const pause = (paused: boolean): { paused: boolean } => {
-    for (const { summary, sync } of script.spaces) {
-      sync.paused = paused;
-      emit({ type: 'sync', space: summary.id });
-    }
-    return { paused };
   };
   const canvas = createScriptedCanvas(script, emit, (name) => find(name).summary.id);
   const become = (name: string, state: Partial<AccountState> = {}): AccountState => {
@@ -140,14 +119,12 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
     'account.show': async () => script.account,
     'account.phrase': async () => ({ phrase: PHRASE }),
     'account.create': async ({ name }) => ({ ...become(name), phrase: PHRASE }),
-    'account.restore': async ({ phrase, name }) => {
+    'account.restore': async ({ phrase, name, backup, opens }) => {
+      if (backup !== undefined && opens !== PASSPHRASE) throw plexiError('BACKUP_WRONG');
       if (phrase !== PHRASE) throw plexiError('PHRASE_INVALID');
-      return become(name);
+      return become(name ?? 'Ada');
     },
-    'account.unlock': async ({ passphrase }) => {
-      if (passphrase !== 'open sesame') throw plexiError('PASSPHRASE_WRONG');
-      return become('Ada');
-    },
+    ...scriptVault({ script, emit, become }),
     'draft.key': async () => ({ key: encodeBase64url(new Uint8Array(32).fill(7)) }),
     'space.list': async () =>
       script.spaces.filter(({ small }) => small !== true).map(({ summary }) => summary),
@@ -175,12 +152,29 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       emit({ type: 'space', space: summary.id });
       return { ...channel, messages: 0 };
     },
+    'channel.changes': async ({ space, limit, after = -1, before = Infinity }) =>
+      (find(space).changes ?? []).filter(({ clock }) => clock > after && clock < before).slice(-limit),
     'member.list': async ({ space }) => find(space).members,
     'member.remove': async ({ space, name }) => {
       const found = find(space);
       const gone = found.members.find((member) => member.account === name || member.name === name);
       if (gone === undefined) throw plexiError('NOT_FOUND');
       found.members = found.members.filter((member) => member !== gone);
+      const { id, clock, time } = messageOf('', '');
+      const by = script.account.name ?? '';
+      found.changes = [
+        ...(found.changes ?? []),
+        {
+          id,
+          clock,
+          time,
+          type: 'removed',
+          account: gone.account,
+          name: gone.name,
+          by: idOf(by),
+          byName: by,
+        },
+      ];
       emit({ type: 'space', space: found.summary.id });
       return { account: gone.account, name: gone.name };
     },
@@ -223,9 +217,9 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       expires: new Date(Date.UTC(2026, 11, 24) + days * 86_400_000).toISOString(),
       localOnly: script.app.localOnly ?? true,
     }),
-    'sync.pause': async () => pause(true),
-    'sync.resume': async () => pause(false),
+    ...scriptPlugins({ script, emit }),
     ...scriptReports({ script, find, emit }),
+    ...scriptModeration({ find, emit }),
     'device.list': async () => script.devices ?? [],
     'device.link': async () => ({
       link: 'plexi://device/AAAA',
@@ -234,6 +228,13 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       localOnly: script.app.localOnly ?? true,
     }),
     'device.adopt': async () => script.spaces.map(({ summary }) => summary),
+    'device.name': async ({ device, name }) => {
+      const found = (script.devices ?? []).find((one) => one.device === device);
+      if (found === undefined) throw plexiError('NOT_FOUND');
+      found.name = name;
+      emit({ type: 'settings' });
+      return found;
+    },
     'device.remove': async ({ device }) => {
       const lost = (script.devices ?? []).find((one) => one.device === device);
       if (lost === undefined) throw plexiError('NOT_FOUND');
@@ -241,11 +242,9 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       emit({ type: 'spaces' });
       return { device, spaces: lost.spaces, kept: [] };
     },
-    'sync.status': async ({ space }) => find(space).sync,
+    ...scriptSync(script, find, emit),
     ...canvas.handlers,
-    ...scriptSettings({ script, find, emit }),
-    ...scriptDirect({ script, find, emit }),
-    ...scriptAwareness({ script, find, emit }),
+    ...scriptPeople({ script, find, emit }),
   };
   for (const [id, handler] of Object.entries(handlers))
     Object.assign(handlers, {
@@ -284,6 +283,14 @@ export const createScriptedPeer = (script: Script): ScriptedPeer => {
       emit({ type: 'unread', space: space.summary.id });
       return message;
     },
+    appear: (name, account, status) => {
+      const { summary } = find(name);
+      script.appearing = { ...script.appearing, [`${summary.id} ${account}`]: status };
+      emit({ type: 'presence', space: summary.id });
+    },
+    ask: (id, input) =>
+      (handlers as Record<string, (input: object, caller: object) => Promise<unknown>>)[id]?.(input, {}) ??
+      Promise.reject(plexiError('NOT_FOUND')),
     canvas,
     calls,
   };

@@ -24,11 +24,13 @@ export const scriptSettings = ({ script, find, emit }: ScriptedSettingsInput): H
     if (found === undefined) throw plexiError('NOT_FOUND');
     return found;
   };
-  const presenceOf = (member: Member): Presence => ({
+  const presenceOf = (space: string, member: Member): Presence => ({
     account: member.account,
     name: member.name,
     self: member.self,
-    status: member.self ? (script.status ?? 'online') : 'away',
+    status: member.self
+      ? (script.status ?? 'online')
+      : (script.appearing?.[`${space} ${member.account}`] ?? 'away'),
     ...(member.self ? {} : { text: 'On the pier', emoji: '🌊' }),
   });
   const change = (space: string, channel: string, next: object) => {
@@ -40,6 +42,7 @@ export const scriptSettings = ({ script, find, emit }: ScriptedSettingsInput): H
   };
   return {
     'settings.get': async () => ({ values }),
+    'profile.check': async () => ({ state: 'whole', entries: 12_345, fetching: 0 }),
     'settings.set': async ({ key, value }) => {
       if (value === '') delete values[key];
       else values[key] = value;
@@ -66,12 +69,16 @@ export const scriptSettings = ({ script, find, emit }: ScriptedSettingsInput): H
         ...(member.self
           ? own
           : { ...own, about: 'Tides, mostly.', title: 'Hydrographer', pronouns: 'they/them' }),
-        presence: presenceOf(member),
+        presence: presenceOf(space, member),
         blocked: blocked.has(member.account),
       };
     },
-    'profile.set': async (input) => Object.assign(own, input),
-    'presence.list': async ({ space }) => find(space).members.map(presenceOf),
+    'profile.set': async ({ name, ...said }) => {
+      const selves = script.spaces.flatMap(({ members }) => members.filter(({ self }) => self));
+      if (name !== undefined) for (const self of selves) self.name = name;
+      return { name: selves[0]?.name ?? '', ...Object.assign(own, said) };
+    },
+    'presence.list': async ({ space }) => find(space).members.map((member) => presenceOf(space, member)),
     'account.blocked': async () => [...blocked].map(([account, name]) => ({ account, name, blocked: true })),
     'account.block': async ({ space, name }) => {
       const member = memberIn(space, name);

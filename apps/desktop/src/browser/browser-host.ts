@@ -4,16 +4,18 @@ import { type LocalRelayLease, leaseLocalRelay } from '@plexi/peer/host';
 import { toPlexiError } from '@plexi/protocol';
 import { type AppContext, createAppHandlers } from '../host/app-operations.ts';
 import { becomeHost } from '../host/host-control.ts';
+import { createPanels } from '../host/panels.ts';
 import { startNodePeer } from '../host/peer-process.ts';
 import { supervisePeer } from '../host/peer-supervisor.ts';
 import { createSecondProfiles, type Starter } from '../host/second-profile.ts';
 import { routeCalls } from '../shared/app-calls.ts';
+import { PANEL_PATH } from '../shared/panel-policy.ts';
 import { listInterfaceFiles } from './interface-files.ts';
 import { listenOnProfilePort } from './profile-port.ts';
 import { createSessionBook } from './session-book.ts';
 import { startWebServer } from './web-server.ts';
 
-const PEER_PROGRAM = fileURLToPath(new URL('../peer/index.ts', import.meta.url));
+const PEER_PROGRAM = fileURLToPath(new URL('../peer/main.ts', import.meta.url));
 
 export interface BrowserHostOptions {
   /** The profile's folder, and how it was named. */
@@ -91,6 +93,7 @@ export const startBrowserHost = async (
       const whenQuit = new Promise<void>((resolve) => {
         quit = resolve;
       });
+      const panels = createPanels(() => supervisor.connect(), PANEL_PATH);
       const context: AppContext = {
         mode: 'browser',
         reason: options.reason,
@@ -99,6 +102,7 @@ export const startBrowserHost = async (
         invitation: join,
         second,
         quit,
+        panel: panels.open,
       };
       const handlers = createAppHandlers(context);
       const sessions = createSessionBook();
@@ -107,6 +111,7 @@ export const startBrowserHost = async (
           port,
           files,
           sessions,
+          panels,
           onView: (view) => routeCalls(view, supervisor.connect(), handlers),
         }),
       );

@@ -5,7 +5,9 @@ import type { MessageConnection } from '@plexi/operations';
 import { LIMITS, plexiError } from '@plexi/protocol';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import type { Panels } from '../host/panels.ts';
 import { protectiveHeaders } from '../shared/content-policy.ts';
+import { PANEL_PATH, panelHeaders } from '../shared/panel-policy.ts';
 import type { InterfaceFiles } from './interface-files.ts';
 import { isSameUser } from './same-user.ts';
 import type { SessionBook } from './session-book.ts';
@@ -23,6 +25,8 @@ export interface WebServerOptions {
   port: number;
   files: InterfaceFiles;
   sessions: SessionBook;
+  /** Of plugins. */
+  panels: Pick<Panels, 'find'>;
   /** A view has connected. */
   onView: (view: MessageConnection) => void;
 }
@@ -111,6 +115,16 @@ const createAnswers = (options: WebServerOptions, place: () => Place) => {
     return undefined;
   };
 
+  const servePanel = (response: ServerResponse, path: string): void => {
+    const file = options.panels.find(path);
+    if (file === undefined) return end(response, 404);
+    const { origin } = place();
+    const folder = `${origin}${PANEL_PATH}${path.slice(0, path.indexOf('/') + 1)}`;
+    response.writeHead(200, { ...panelHeaders(folder, origin), 'content-type': file.type });
+    response.end(file.content);
+    return undefined;
+  };
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A name that leads here by DNS (rebinding) is another host, whatever page is behind it.
     if (request.headers.host !== place().host) return end(response, 421);
@@ -121,6 +135,7 @@ const createAnswers = (options: WebServerOptions, place: () => Place) => {
       return method === 'GET' ? check(request, response) : end(response, 405);
     }
     if (method !== 'GET' && method !== 'HEAD') return end(response, 405);
+    if (address.startsWith(PANEL_PATH)) return servePanel(response, address.slice(PANEL_PATH.length));
     return serveFile(request, response, address);
   };
 };
@@ -161,7 +176,7 @@ export const startWebServer = async (options: WebServerOptions): Promise<WebServ
   const place = (): Place => ({
     host: `127.0.0.1:${port}`,
     origin: `http://127.0.0.1:${port}`,
-    headers: protectiveHeaders([`ws://127.0.0.1:${port}`]),
+    headers: protectiveHeaders([`ws://127.0.0.1:${port}`], `http://127.0.0.1:${port}${PANEL_PATH}`),
   });
   const answer = createAnswers(options, place);
   const server = createServer((request, response) => {

@@ -14,6 +14,8 @@ export interface AppContext {
   invitation: string | undefined;
   second: SecondProfiles;
   quit: () => void;
+  /** Opens a plugin's panel; gives where its first page is. */
+  panel: (plugin: string) => Promise<string>;
   /** Where there is a window of our own: a count on its icon, and itself in front. */
   attend?: (call: { count?: number | undefined; raise: boolean }) => unknown;
 }
@@ -52,6 +54,7 @@ export const createAppHandlers = (context: AppContext): Handlers => ({
     const { profile, address } = await context.second.open(link);
     return { profile, ...(address === undefined ? {} : { address }) };
   },
+  'app.panel': async ({ plugin }) => ({ address: await context.panel(plugin) }),
   'app.attend': async (call) => {
     context.attend?.(call);
     return {};

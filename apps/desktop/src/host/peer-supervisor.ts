@@ -1,5 +1,5 @@
 /** Keeps a peer running: views connect to it, a crash closes their connections and starts it again. */
-import type { MessageConnection } from '@plexi/operations';
+import type { MessageConnection, PeerEvent } from '@plexi/operations';
 import { type FromPeerFrame, fromPeerFrame, type PeerFailure } from '../shared/peer-frames.ts';
 import type { PeerProcess } from './peer-process.ts';
 import { createViewLink, type ViewLink } from './view-link.ts';
@@ -20,7 +20,7 @@ export interface PeerSupervisorOptions {
 export interface PeerSupervisor {
   /** A connection for one view. Calls made before the peer is ready wait for it. */
   connect(): MessageConnection;
-  /** Resolves when the peer is ready or can't be opened, with why. */
+  /** Resolves when the peer is ready, or at work on its database first, or can't be opened, with why. */
   settled: Promise<PeerFailure | undefined>;
   /** Stops the peer; it has given the profile free when this resolves. */
   stop(): Promise<void>;
@@ -41,6 +41,7 @@ export const supervisePeer = (options: PeerSupervisorOptions): PeerSupervisor =>
   let running: PeerProcess | undefined;
   let ready = false;
   let failure: PeerFailure | undefined;
+  let working: PeerEvent | undefined;
   let stopping = false;
   let crashes = 0;
   let ended: () => void = () => undefined;
@@ -61,8 +62,15 @@ export const supervisePeer = (options: PeerSupervisorOptions): PeerSupervisor =>
 
   const take = (frame: FromPeerFrame): void => {
     switch (frame.type) {
+      case 'storage':
+        working = frame;
+        for (const link of links.values()) link.tell(frame);
+        // It runs, and nothing but its work is to be waited for.
+        settle(undefined);
+        return;
       case 'ready':
         ready = true;
+        working = undefined;
         for (const link of links.values()) link.deliver();
         settle(undefined);
         return;
@@ -83,6 +91,7 @@ export const supervisePeer = (options: PeerSupervisorOptions): PeerSupervisor =>
     running = process;
     ready = false;
     failure = undefined;
+    working = undefined;
     process.onFrame((message) => {
       const frame = fromPeerFrame.safeParse(message);
       if (frame.success && running === process) take(frame.data);
@@ -125,6 +134,7 @@ export const supervisePeer = (options: PeerSupervisorOptions): PeerSupervisor =>
       links.set(connection, link);
       // Whoever comes again after a failure may find that its cause has gone.
       if (failure !== undefined && running === undefined && !stopping) launch();
+      if (working !== undefined) link.tell(working);
       if (ready) link.deliver();
       else if (failure !== undefined) link.refuse(failure);
       return link.connection;

@@ -1,5 +1,5 @@
 /** One view's connection to the peer's process: it may be opened before the peer is there. */
-import { callFrame, type MessageConnection } from '@plexi/operations';
+import { callFrame, type MessageConnection, type PeerEvent } from '@plexi/operations';
 import { LIMITS } from '@plexi/protocol';
 import type { PeerFailure, ToPeerFrame } from '../shared/peer-frames.ts';
 
@@ -9,6 +9,8 @@ export interface ViewLink {
   deliver(): void;
   /** The peer can't be had: answers every call with why. */
   refuse(failure: PeerFailure): void;
+  /** Something happens before the peer is there. */
+  tell(event: PeerEvent): void;
   /** A message from the peer. */
   receive(text: string): void;
   /** The peer's side has gone. */
@@ -92,6 +94,7 @@ export const createViewLink = (dependencies: ViewLinkDependencies): ViewLink => 
       waiting = [];
       for (const text of calls) answer(text);
     },
+    tell: (event) => handle?.(JSON.stringify({ event })),
     receive: (text) => handle?.(text),
     end: finish,
   };

@@ -18,8 +18,11 @@ const SOURCES = [
   ['packages', 'operations', 'src'],
   ['packages', 'protocol', 'src'],
   ['packages', 'peer', 'src'],
+  ['packages', 'ai', 'src'],
   ['packages', 'crypto', 'src'],
   ['packages', 'network', 'src'],
+  ['packages', 'plugin-api', 'src'],
+  ['packages', 'plugin-host', 'src'],
   ['packages', 'storage', 'src'],
   ['pnpm-lock.yaml'],
 ];

@@ -6,10 +6,12 @@ import { app, type BrowserWindow, type IpcMainEvent, ipcMain, session } from 'el
 import { listInterfaceFiles } from '../browser/interface-files.ts';
 import { type AppContext, createAppHandlers } from '../host/app-operations.ts';
 import { becomeHost, type HostSeat } from '../host/host-control.ts';
+import { createPanels } from '../host/panels.ts';
 import { type PeerSupervisor, supervisePeer } from '../host/peer-supervisor.ts';
 import { createSecondProfiles } from '../host/second-profile.ts';
 import { routeCalls } from '../shared/app-calls.ts';
 import { APP_ORIGIN, CONNECT_CHANNEL } from '../shared/bridge.ts';
+import { WINDOW_PANELS } from '../shared/panel-policy.ts';
 import { startUtilityPeer } from './utility-peer.ts';
 import { overPort } from './view-port.ts';
 import { openWindow, registerScheme, restrictContents, restrictSession, serveInterface } from './window.ts';
@@ -67,6 +69,7 @@ const run = async (seat: HostSeat): Promise<void> => {
     defaultRelays: relay === undefined ? [] : [relay.state.address],
     say,
   });
+  const panels = createPanels(() => supervisor.connect(), WINDOW_PANELS);
   const context: AppContext = {
     mode: 'electron',
     reason: undefined,
@@ -75,9 +78,10 @@ const run = async (seat: HostSeat): Promise<void> => {
     invitation: join,
     second,
     quit: () => app.quit(),
+    panel: panels.open,
   };
   const handlers = createAppHandlers(context);
-  serveInterface(files);
+  serveInterface(files, panels);
   restrictSession(session.defaultSession);
   const window = openWindow(BUILT);
   context.attend = ({ count = 0, raise }) => (raise ? window.show() : app.setBadgeCount(count));

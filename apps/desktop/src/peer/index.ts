@@ -22,12 +22,20 @@ interface OpenProfile {
   served: ServedProfile;
 }
 
-const open = async (init: Extract<ToPeerFrame, { type: 'init' }>): Promise<OpenProfile> => {
+const open = async (
+  init: Extract<ToPeerFrame, { type: 'init' }>,
+  send: (frame: FromPeerFrame) => void,
+): Promise<OpenProfile> => {
   const { openPeer } = await import('@plexi/peer');
+  let isServed = false;
   const peer = await openPeer({
     profile: init.profile,
     defaultRelays: init.defaultRelays,
     onEvent: () => undefined,
+    onStorage: (progress) => {
+      // Once views are served they are told as of anything else.
+      if (!isServed) send({ type: 'storage', ...progress });
+    },
   });
   try {
     const served = await serveProfile({
@@ -36,6 +44,7 @@ const open = async (init: Extract<ToPeerFrame, { type: 'init' }>): Promise<OpenP
       subscribe: (listener) => peer.subscribe(listener),
       onInternalError: report,
     });
+    isServed = true;
     return { peer, served };
   } catch (error) {
     await peer.close();
@@ -51,7 +60,7 @@ const run = (port: NonNullable<ReturnType<typeof findHostPort>>): void => {
 
   const start = async (init: Extract<ToPeerFrame, { type: 'init' }>): Promise<void> => {
     try {
-      opening = open(init);
+      opening = open(init, send);
       profile = await opening;
     } catch (error) {
       const { code, owner, message, next, detail } = toPlexiError(error);

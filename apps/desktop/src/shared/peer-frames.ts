@@ -1,4 +1,5 @@
 /** What travels between a host and the peer's process, over whatever carries messages between the two. */
+import { storageWorkShape } from '@plexi/operations';
 import { z } from 'zod';
 
 const connection = z.number().int().positive();
@@ -18,9 +19,10 @@ export const toPeerFrame = z.discriminatedUnion('type', [
 ]);
 export type ToPeerFrame = z.infer<typeof toPeerFrame>;
 
-/** From the peer. `ready` or `failed` answers `init`. */
+/** From the peer. `ready` or `failed` answers `init`; before them, how far work on the database is. */
 export const fromPeerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('storage'), work: storageWorkShape, share: z.number().min(0).max(1) }),
   z.object({
     type: z.literal('failed'),
     code: z.string(),

@@ -62,6 +62,19 @@ const newcomersOf = async (
   return { add, waiting };
 };
 
+/**
+ * [K3] [K6] Whether an epoch is no longer one to go on with. A device that is out may have its secret without being in its roster:
+ * by an epoch that somebody committed behind it before they knew, or as what it reads of it. Or a scoped device was let in to
+ * what is written from now on.
+ */
+export const owesRotation = ({ dependencies: { scopes } }: KeyGroupParts, { heads }: EpochNode): boolean => {
+  if (scopes === undefined) return false;
+  if (scopes.hasLeavers(heads) || scopes.hasLostMembers(heads)) return true;
+  return [...scopes.readers()].some(([scope, readers]) =>
+    readers.some(({ device, history }) => !history && !scopes.wasReader(scope, device, heads)),
+  );
+};
+
 /** Commits a change from an epoch that this device is in; `undefined` where nothing is to be done. */
 export const commitFrom = async (
   parts: KeyGroupParts,
@@ -76,7 +89,7 @@ export const commitFrom = async (
   const remove = leaversOf(parts, roster, change);
   const stayers = new Set(roster.filter((member) => !remove.includes(member)));
   const { add, waiting } = await newcomersOf(parts, stayers, change);
-  if (remove.length === 0 && add.size === 0) return undefined;
+  if (remove.length === 0 && add.size === 0 && !owesRotation(parts, from)) return undefined;
   const made = await commitChange(context, state, { add: [...add.values()], remove });
   const { secret } = made.epoch;
   const wrapped = [from, ...secretsMissingFrom(epochs, from.id)].slice(0, LIMITS.historyWraps);

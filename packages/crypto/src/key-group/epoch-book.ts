@@ -28,6 +28,7 @@ import {
 import { createGrantBook, type GrantBook } from './grants.ts';
 import { createHeldBook, type EpochMessage, type Held } from './held-book.ts';
 import { historyHashOf } from './history.ts';
+import type { KeyScopes } from './key-group.ts';
 import { type CommitMessage, decodeKeyMessage, type RootMessage } from './message.ts';
 import {
   decodeState,
@@ -49,6 +50,7 @@ interface EpochGovernance {
 export interface EpochBookDependencies {
   context: MlsContext;
   governance: EpochGovernance;
+  scopes: KeyScopes | undefined;
   packages: PackageBook;
   records: Records;
 }
@@ -81,7 +83,7 @@ const refused = (detail: string): PlexiError => plexiError('KEY_GROUP_INVALID', 
 const hashText = (primitives: Primitives, bytes: Uint8Array): string => toHex(primitives.sha256(bytes));
 
 export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook => {
-  const { context, governance, packages, records } = dependencies;
+  const { context, governance, scopes, packages, records } = dependencies;
   const { primitives } = context;
   const nodes = new Map<EpochId, EpochNode>();
   const states = new Map<EpochId, { bytes?: Uint8Array; state?: ClientState }>();
@@ -170,6 +172,14 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
     }
   };
 
+  /** [K6] A scoped device can't verify commits: it takes a member's word. Of several for one epoch the lowest entry counts. */
+  const isTaken = (held: HeldMessage, parsed: CommitMessage): boolean => {
+    if (scopes?.isScoped(context.device.device) !== true || !scopes.wasFull(held.author, held.heads))
+      return false;
+    const known = nodes.get(parsed.epoch);
+    return known === undefined || (known.number === null && held.entry < known.entry);
+  };
+
   const judge = async (one: Held): Promise<Verdict> => {
     const { held, parsed } = one;
     if (parsed.type === 'history') {
@@ -203,7 +213,7 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
     if (from !== undefined) return process(held, parsed, from);
     // It stays held besides: should this device yet come to have the parent's state, it can follow.
     const isVouched = vouched.get(parsed.epoch)?.has(held.entry) === true;
-    if (isVouched && !nodes.has(parsed.epoch)) enter(held, parsed, undefined);
+    if ((isVouched && !nodes.has(parsed.epoch)) || isTaken(held, parsed)) enter(held, parsed, undefined);
     return 'waiting';
   };
 
@@ -275,8 +285,8 @@ export const createEpochBook = (dependencies: EpochBookDependencies): EpochBook 
       } else if (kind === 'held' || kind === 'grant') {
         const held = decodeHeld(value);
         const parsed = decodeKeyMessage(held.body);
-        if (parsed.type === 'key-packages') return;
-        waiting.add(held, parsed);
+        if (parsed.type === 'root' || parsed.type === 'commit' || parsed.type === 'history')
+          waiting.add(held, parsed);
       }
     },
   };

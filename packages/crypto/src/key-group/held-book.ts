@@ -8,7 +8,7 @@ import type { KeyMessage } from './message.ts';
 import { welcomedRefs } from './mls.ts';
 import type { Records } from './records.ts';
 
-export type EpochMessage = Exclude<KeyMessage, { type: 'key-packages' }>;
+export type EpochMessage = Extract<KeyMessage, { type: 'root' | 'commit' | 'history' }>;
 
 export interface Held {
   held: HeldMessage;

@@ -6,7 +6,9 @@ export type {
   KeyGroupDependencies,
   KeyGroupOutcome,
   KeyMessageMeta,
+  KeyScopes,
   MembershipChange,
+  ScopeReader,
 } from './key-group.ts';
 export {
   createKeyPackage,

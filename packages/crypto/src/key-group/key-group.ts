@@ -3,7 +3,7 @@
  * epoch to seal, which secrets open what is sealed, and what to commit. Pure: the caller stores `takeChanges()` in one
  * transaction with the entries that caused them, and hands in governance [K2].
  */
-import type { DeviceId, EntryId, EpochId, PlexiError, Primitives, SpaceId } from '@plexi/protocol';
+import type { ChannelId, DeviceId, EntryId, EpochId, PlexiError, Primitives, SpaceId } from '@plexi/protocol';
 import type { DeviceKeys } from '../device/device.ts';
 import type { KeyPackagePair } from './key-package.ts';
 import type { RosterChange } from './mls.ts';
@@ -27,11 +27,41 @@ export interface KeyGovernance {
   permits(heads: readonly EntryId[], change: RosterChange): boolean;
 }
 
+/** A device that reads a scope and is no leaf of the group. */
+export interface ScopeReader {
+  device: DeviceId;
+  /** The X25519 key that its certificate says. */
+  boxKey: Uint8Array;
+  /** Whether it reads what was sealed before it was let in, too. */
+  history: boolean;
+}
+
+/**
+ * [K6] What governance says of scoped devices: those that read some scopes only. A scope is a channel, or what the caller seals
+ * under an id of its own.
+ */
+export interface KeyScopes {
+  /** Whether the device is a scoped one. */
+  isScoped(device: DeviceId): boolean;
+  /** Whether the device was a member's, and no scoped one, for somebody who knew of these heads and no more. */
+  wasFull(device: DeviceId, heads: readonly EntryId[]): boolean;
+  /** Who reads what now, by scope. */
+  readers(): ReadonlyMap<ChannelId, readonly ScopeReader[]>;
+  /** Whether the device read the scope for somebody who knew of these heads and no more. */
+  wasReader(scope: ChannelId, device: DeviceId, heads: readonly EntryId[]): boolean;
+  /** Whether some scoped device's reading of the scope, or of any, ended in a way that these heads do not know of. */
+  hasLeavers(heads: readonly EntryId[], scope?: ChannelId): boolean;
+  /** The same of members, who read everything. */
+  hasLostMembers(heads: readonly EntryId[]): boolean;
+}
+
 export interface KeyGroupDependencies {
   primitives: Primitives;
   space: SpaceId;
   device: DeviceKeys;
   governance: KeyGovernance;
+  /** @default nobody is scoped */
+  scopes?: KeyScopes | undefined;
   /**
    * The record `own-package/REF` of another group of this device, if it has one: a small space's Welcome may be for a KeyPackage
    * that was offered elsewhere.
@@ -86,18 +116,37 @@ export interface KeyGroup {
   readonly suite: SuiteName;
   /** The tip of the winning branch among the epochs that this device is in; `undefined` until it is welcomed. */
   current(): CurrentEpoch | undefined;
-  /** What to seal under now; `undefined` where a commit must come first. */
-  sealing(): { epoch: EpochId; secret: Uint8Array } | undefined;
+  /**
+   * What to seal under in a scope now; `undefined` where a commit must come first [K3], or where this device was not given it. A
+   * scoped device can only wait.
+   */
+  sealing(scope: ChannelId): { epoch: EpochId; secret: Uint8Array } | undefined;
   knows(epoch: EpochId): boolean;
   historySecret(epoch: EpochId): Uint8Array | undefined;
+  /** The secret of a scope in an epoch that `fits` what it is to open. Whoever can derive it does not ask. */
+  scopeSecret(
+    epoch: EpochId,
+    scope: ChannelId,
+    fits: (secret: Uint8Array) => boolean,
+  ): Uint8Array | undefined;
+  /** Whether this device is to have a scope's secret in an epoch: a scoped one may have been let in later. */
+  awaits(epoch: EpochId, scope: ChannelId): boolean;
+  /** Whether this device was given secrets that it can't derive. */
+  hasShares(): boolean;
   epochsWithoutSecret(): EpochId[];
   /**
-   * Makes the commit that adds and removes these devices from the tip, and also removes who is known to be removed. Gives
-   * `undefined` where nothing is to be done or can be. A device in both lists is added anew with another KeyPackage.
+   * Makes the commit that adds and removes these devices from the tip, and also removes who is known to be removed; where a
+   * rotation is owed, it may change nobody. Gives `undefined` where nothing is to be done or can be. A device in both lists is added anew with another KeyPackage.
    */
   commit(change: MembershipChange): Promise<KeyGroupCommit | undefined>;
   /** Takes in one message of the key log, one's own too. Hostile bytes are refused in the outcome, never thrown. */
   receive(message: Uint8Array, meta: KeyMessageMeta): Promise<KeyGroupOutcome>;
+  /** [K6] Whether somebody must be kept out of a scope, or let in, by a commit that changes no roster. */
+  owesRotation(): boolean;
+  /** Whether scoped devices wait for secrets, or this one has something to say of those that it was given. */
+  owesShares(): boolean;
+  /** The messages that do so. */
+  shareMessages(): Uint8Array[];
   /** Looks at what is held again, after governance changed. */
   review(): Promise<KeyGroupOutcome>;
   /** Whether secrets of losing branches wait to be handed on under the tip. */

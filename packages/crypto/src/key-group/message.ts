@@ -1,6 +1,8 @@
 /** What a key group's log holds: deterministic CBOR, bounded, parsed once. The entry around it is signed, and not sealed. */
 import {
   boundedBytes,
+  type ChannelId,
+  type DeviceId,
   type EntryId,
   type EpochId,
   fixedBytes,
@@ -24,6 +26,25 @@ const Wrap = z.strictObject({
 
 /** A history secret sealed under another epoch's. */
 export type Wrap = z.output<typeof Wrap>;
+
+/** A secret has so many bytes. */
+export const SECRET_BYTES = 32;
+
+const Share = z
+  .strictObject({
+    scopes: z.array(idField<ChannelId>()).min(1).max(LIMITS.shareScopes),
+    epochs: z.array(idField<EpochId>()).min(1).max(LIMITS.shareSecrets),
+    /** Whom it is for: members see to it that nobody is forgotten. */
+    devices: z.array(idField<DeviceId>()).min(1).max(LIMITS.devicesPerSealing),
+    /** Of the secrets: whoever can derive them sees whether they are these. */
+    hash: fixedBytes(32),
+    /** The secrets, of each scope those of all epochs, sealed to the devices. */
+    sealed: boundedBytes(LIMITS.shareBytes),
+  })
+  .refine(({ scopes, epochs }) => scopes.length * epochs.length <= LIMITS.shareSecrets);
+
+/** [K6] Secrets of channels, sealed to devices that read these only. */
+export type Share = z.output<typeof Share>;
 
 const wraps = z.array(Wrap).max(LIMITS.historyWraps);
 const keyPackage = boundedBytes(LIMITS.keyPackageBytes);
@@ -53,10 +74,18 @@ const Message = z.discriminatedUnion('type', [
     fresh: z.array(keyPackage).max(LIMITS.keyPackages),
     lastResort: keyPackage,
   }),
+  /** [K6] By a member's device, for those that are no leaves of the group. */
+  z.strictObject({ type: z.literal('shares'), shares: z.array(Share).min(1).max(LIMITS.shares) }),
+  /** By one of these: what those entries gave it is not what they say. */
+  z.strictObject({
+    type: z.literal('bad-shares'),
+    entries: z.array(idField<EntryId>()).min(1).max(LIMITS.badShares),
+  }),
 ]);
 
 export type KeyMessage = z.output<typeof Message>;
 export type RootMessage = Extract<KeyMessage, { type: 'root' }>;
+export type SharesMessage = Extract<KeyMessage, { type: 'shares' }>;
 export type CommitMessage = Extract<KeyMessage, { type: 'commit' }>;
 
 export const encodeKeyMessage = (message: KeyMessage): Uint8Array => writeCbor(Message, message);

@@ -239,6 +239,8 @@ export const joinByWelcome = async (
   const state = await guard('Welcome', async () => {
     const welcome = parseWelcome(message.welcome);
     if (welcome === undefined) throw new TypeError('no Welcome');
+    // RFC 9420 section 12.4.3.1, and of all of a Welcome the one field that nothing else covers.
+    if (welcome.cipherSuite !== suite.name) throw new TypeError('suite of the Welcome');
     // The library doesn't say who signed the GroupInfo, and the author must be the one.
     const ref = await makeKeyPackageRef(own.publicPackage, suite.hash);
     const { initPrivateKey } = own.privatePackage;

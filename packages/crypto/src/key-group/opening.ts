@@ -31,6 +31,7 @@ export const loadKeyGroup = async (
   for (const { key, value } of stored) {
     parts.epochs.load(key, value);
     await parts.packages.load(key, value);
+    parts.shares?.load(key, value);
   }
   const group = createView(parts);
   await group.review();

@@ -6,6 +6,8 @@ import type { KeyGroupDependencies } from './key-group.ts';
 import type { MlsContext } from './mls.ts';
 import { createPackageBook, type PackageBook } from './package-book.ts';
 import { createRecords, type Records } from './records.ts';
+import { createScopeSecrets, type ScopeSecrets } from './scope-secrets.ts';
+import { createShareBook, type ShareBook } from './share-book.ts';
 import { DEFAULT_SUITE, loadSuite } from './suite.ts';
 
 export interface KeyGroupParts {
@@ -15,6 +17,9 @@ export interface KeyGroupParts {
   records: Records;
   packages: PackageBook;
   epochs: EpochBook;
+  secrets: ScopeSecrets;
+  /** Where there may be scoped devices. */
+  shares: ShareBook | undefined;
 }
 
 /** Empty parts. Throws INVALID_INPUT for a suite that we don't have. */
@@ -32,6 +37,11 @@ export const assembleParts = async (dependencies: KeyGroupDependencies): Promise
     isCertified,
     elsewhere: dependencies.ownPackageElsewhere,
   });
-  const epochs = createEpochBook({ context, governance, packages, records });
-  return { dependencies, context, suite, records, packages, epochs };
+  const { scopes } = dependencies;
+  const epochs = createEpochBook({ context, governance, scopes, packages, records });
+  const secrets = createScopeSecrets(primitives, epochs.nodes);
+  const shares =
+    scopes &&
+    createShareBook({ primitives, device, scopes, records, nodes: epochs.nodes, derive: secrets.of });
+  return { dependencies, context, suite, records, packages, epochs, secrets, shares };
 };

@@ -1,11 +1,12 @@
 /** What a key group's parts come to: the tip, and what follows from it. */
-import { LIMITS, type PlexiError, toPlexiError } from '@plexi/protocol';
+import { type EpochId, LIMITS, type PlexiError, plexiError, toPlexiError } from '@plexi/protocol';
 import { chooseTip } from './branches.ts';
 import { commitFrom, secretsMissingFrom, wrapSecrets } from './committing.ts';
 import type { EpochNode, HeldMessage } from './epoch.ts';
 import type { CurrentEpoch, KeyGroup, KeyGroupOutcome, KeyMessageMeta } from './key-group.ts';
 import { decodeKeyMessage, encodeKeyMessage } from './message.ts';
 import type { KeyGroupParts } from './parts.ts';
+import { createScopeView } from './scope-view.ts';
 
 /** The view over its parts. */
 export const createView = (parts: KeyGroupParts): KeyGroup => {
@@ -21,7 +22,7 @@ export const createView = (parts: KeyGroupParts): KeyGroup => {
     return result;
   };
 
-  const findTip = (): EpochNode | undefined =>
+  const choose = (isOurs: (epoch: EpochId) => boolean): EpochNode | undefined =>
     chooseTip(
       {
         primitives,
@@ -29,19 +30,16 @@ export const createView = (parts: KeyGroupParts): KeyGroup => {
         isInPast: (earlier, later) => governance.isInPast(earlier, later),
       },
       epochs.nodes,
-      (epoch) => epochs.isIn(epoch),
+      isOurs,
     );
 
-  const settle = async (refused: PlexiError | undefined): Promise<KeyGroupOutcome> => {
-    const settled = await epochs.settle();
+  const settle = async (): Promise<KeyGroupOutcome> => {
+    const { opened } = await epochs.settle();
     const before = tip?.id;
-    tip = findTip();
+    tip = choose((epoch) => epochs.isIn(epoch));
     epochs.prune(tip);
-    return {
-      changed: settled.opened.length > 0 || tip?.id !== before,
-      opened: settled.opened,
-      refused,
-    };
+    scopes.changed();
+    return { changed: opened.length > 0 || tip?.id !== before, opened, refused: undefined };
   };
 
   const current = (): CurrentEpoch | undefined => {
@@ -50,44 +48,55 @@ export const createView = (parts: KeyGroupParts): KeyGroup => {
     return { epoch: tip.id, number: tip.number ?? 0, roster: tip.roster, isClean };
   };
 
-  const take = async (message: Uint8Array, meta: KeyMessageMeta): Promise<PlexiError | undefined> => {
+  const scopes = createScopeView({
+    parts,
+    tip: () => tip,
+    isClean: () => current()?.isClean === true,
+    choose,
+  });
+
+  const refusing = (refused: PlexiError): KeyGroupOutcome => ({ changed: false, opened: [], refused });
+
+  const take = async (message: Uint8Array, meta: KeyMessageMeta): Promise<KeyGroupOutcome> => {
     const { author, entry, heads } = meta;
-    const held: HeldMessage = { author, entry, heads: [...heads], body: message };
     try {
       const parsed = decodeKeyMessage(message);
-      if (parsed.type === 'key-packages') await packages.receive(meta.author, parsed);
+      if (parsed.type === 'shares' || parsed.type === 'bad-shares') {
+        const { opened, refused } = scopes.receive(parsed, meta);
+        return { changed: opened.length > 0, opened, refused };
+      }
+      if (parsed.type !== 'key-packages' && scopes.isOutside(meta))
+        return refusing(plexiError('KEY_GROUP_INVALID', { detail: 'by a scoped device' }));
+      const held: HeldMessage = { author, entry, heads: [...heads], body: message };
+      if (parsed.type === 'key-packages') await packages.receive(author, parsed);
       else epochs.hold(held, parsed);
-      return undefined;
     } catch (error) {
-      return toPlexiError(error);
+      return refusing(toPlexiError(error));
     }
+    return { ...(await settle()), refused: epochs.refusal(entry) };
   };
 
   return {
     suite: suite.name,
     current,
-    sealing: () => {
-      const at = current();
-      const secret = at?.isClean === true ? epochs.nodes.get(at.epoch)?.secret : undefined;
-      return at === undefined || secret == null ? undefined : { epoch: at.epoch, secret };
-    },
+    sealing: (scope) => scopes.sealing(scope),
+    scopeSecret: (epoch, scope, fits) => scopes.scopeSecret(epoch, scope, fits),
+    awaits: (epoch, scope) => scopes.awaits(epoch, scope),
+    hasShares: () => scopes.hasShares(),
+    owesRotation: () => scopes.owesRotation(),
+    owesShares: () => scopes.owesShares(),
+    shareMessages: () => scopes.shareMessages(),
     knows: (epoch) => epochs.nodes.has(epoch),
     historySecret: (epoch) => epochs.nodes.get(epoch)?.secret ?? undefined,
     epochsWithoutSecret: () =>
       [...epochs.nodes.values()].filter((node) => node.secret === null).map((node) => node.id),
     commit: (change) =>
       inTurn(() => (tip === undefined ? Promise.resolve(undefined) : commitFrom(parts, tip, change))),
-    receive: (message, meta) =>
-      inTurn(async () => {
-        const refused = await take(message, meta);
-        if (refused !== undefined) return { changed: false, opened: [], refused };
-        const outcome = await settle(undefined);
-        return { ...outcome, refused: epochs.refusal(meta.entry) };
-      }),
+    receive: (message, meta) => inTurn(() => take(message, meta)),
     review: () =>
       inTurn(() => {
         epochs.reconsider();
-        return settle(undefined);
+        return settle();
       }),
     owesHistory: () => {
       const at = current();

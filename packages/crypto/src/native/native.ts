@@ -10,15 +10,50 @@ import sodium from './sodium.mjs';
 const SHORT_BYTES = 200;
 const MAC_BYTES = 16;
 
+/**
+ * Small arrays lie on JavaScript's heap, and handing one to a library moves it off: that takes three times as long as hashing it. So
+ * what is small goes to the library, and comes from it, through arrays that are there for good; `stage` gives one with these bytes.
+ */
+const STAGED_BYTES = 256;
+const stageRoom = new Uint8Array(STAGED_BYTES);
+const stages = Array.from({ length: STAGED_BYTES + 1 }, (_, length) => stageRoom.subarray(0, length));
+const stage = (data: Uint8Array): Uint8Array => {
+  const room = stages[data.length] as Uint8Array;
+  room.set(data);
+  return room;
+};
+const digestRoom = new Uint8Array(STAGED_BYTES).subarray(0, 32);
+const keyRoom = new Uint8Array(STAGED_BYTES).subarray(0, 32);
+const nonceRoom = new Uint8Array(STAGED_BYTES).subarray(0, 24);
+
+const copyOf = (room: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(room.length);
+  bytes.set(room);
+  return bytes;
+};
+
+/** A key or nonce where the library takes it from; of a wrong length as it is, for the library to refuse. */
+const settle = (room: Uint8Array, bytes: Uint8Array): Uint8Array => {
+  if (bytes.length !== room.length) return bytes;
+  room.set(bytes);
+  return room;
+};
+
 const sha256 = (data: Uint8Array): Uint8Array => {
   if (data.length >= SHORT_BYTES) {
     const digest = hash('sha256', data, 'buffer');
     return new Uint8Array(digest.buffer, digest.byteOffset, digest.byteLength);
   }
-  const digest = new Uint8Array(32);
-  sodium.crypto_hash_sha256(digest, data);
-  return digest;
+  const staged = stage(data);
+  sodium.crypto_hash_sha256(digestRoom, staged);
+  staged.fill(0);
+  return copyOf(digestRoom);
 };
+
+/** Nonces and keys are taken from random bytes that were drawn together: a system call for each would cost as much as sealing. */
+const POOLED_BYTES = 64;
+const pool = new Uint8Array(64 * POOLED_BYTES);
+let poolAt = pool.length;
 
 /** libsodium's secret keys are seed and public key; deriving one costs as much as a signature, so it is kept with its seed. */
 const expandedKeys = new WeakMap<Uint8Array, Uint8Array>();
@@ -46,19 +81,39 @@ export const nativePrimitives: Primitives = {
   verify: (signature, message, publicKey) =>
     isStrictlyEncoded(signature, publicKey) &&
     sodium.crypto_sign_verify_detached(signature, message, publicKey),
-  secretbox(plain, nonce, key) {
-    const box = new Uint8Array(plain.length + MAC_BYTES);
-    sodium.crypto_secretbox_easy(box, plain, nonce, key);
+  secretbox(plain, nonce, key, zerosBefore = 0) {
+    const box = new Uint8Array(zerosBefore + plain.length + MAC_BYTES);
+    const place = zerosBefore === 0 ? box : box.subarray(zerosBefore);
+    sodium.crypto_secretbox_easy(place, plain, settle(nonceRoom, nonce), settle(keyRoom, key));
+    keyRoom.fill(0);
     return box;
   },
   secretboxOpen(box, nonce, key) {
     if (box.length < MAC_BYTES) return undefined;
     const plain = new Uint8Array(box.length - MAC_BYTES);
-    return sodium.crypto_secretbox_open_easy(plain, box, nonce, key) ? plain : undefined;
+    const isOpen = sodium.crypto_secretbox_open_easy(
+      plain,
+      box,
+      settle(nonceRoom, nonce),
+      settle(keyRoom, key),
+    );
+    keyRoom.fill(0);
+    return isOpen ? plain : undefined;
   },
-  randomBytes(length) {
-    const bytes = new Uint8Array(length);
-    if (length > 0) sodium.randombytes_buf(bytes);
+  randomBytes: (length) => {
+    if (length > POOLED_BYTES) {
+      const bytes = new Uint8Array(length);
+      sodium.randombytes_buf(bytes);
+      return bytes;
+    }
+    if (poolAt + length > pool.length) {
+      sodium.randombytes_buf(pool);
+      poolAt = 0;
+    }
+    const bytes = pool.slice(poolAt, poolAt + length);
+    // What was given out is nobody else's, and is not kept.
+    pool.fill(0, poolAt, poolAt + length);
+    poolAt += length;
     return bytes;
   },
 };

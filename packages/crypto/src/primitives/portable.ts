@@ -2,7 +2,7 @@
 import { argon2id } from '@noble/hashes/argon2.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Primitives } from '@plexi/protocol';
+import { concatBytes, type Primitives } from '@plexi/protocol';
 import nacl from 'tweetnacl';
 import { isStrictlyEncoded } from './ed25519-predicate.ts';
 import type { Stretch } from './stretch.ts';
@@ -19,7 +19,10 @@ export const portablePrimitives: Primitives = {
   // tweetnacl checks the equation only; the encodings are ours to check.
   verify: (signature, message, publicKey) =>
     isStrictlyEncoded(signature, publicKey) && nacl.sign.detached.verify(message, signature, publicKey),
-  secretbox: (plain, nonce, key) => nacl.secretbox(plain, nonce, key),
+  secretbox(plain, nonce, key, zerosBefore = 0) {
+    const box = nacl.secretbox(plain, nonce, key);
+    return zerosBefore === 0 ? box : concatBytes(new Uint8Array(zerosBefore), box);
+  },
   secretboxOpen: (box, nonce, key) => nacl.secretbox.open(box, nonce, key) ?? undefined,
   randomBytes(length) {
     const bytes = new Uint8Array(length);

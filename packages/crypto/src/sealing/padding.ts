@@ -16,9 +16,11 @@ export const paddedLength = (length: number): number => {
   return Math.ceil(least / step) * step;
 };
 
-/** `plain` in a size of the ladder. */
-export const pad = (plain: Uint8Array): Uint8Array => {
-  const padded = new Uint8Array(paddedLength(plain.length));
+/** `plain` in a size of the ladder: at the beginning of `room` where that is zeros, and long enough. */
+export const pad = (plain: Uint8Array, room?: Uint8Array): Uint8Array => {
+  const length = paddedLength(plain.length);
+  const padded =
+    room !== undefined && length <= room.length ? room.subarray(0, length) : new Uint8Array(length);
   padded.set(plain);
   padded[plain.length] = MARK;
   return padded;

@@ -18,6 +18,12 @@ export const equalSecretBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   return difference === 0;
 };
 
+/**
+ * Overwrites bytes that are not needed any more. Best effort: a runtime that moves memory may have left copies behind, and what
+ * was given to a library as text stays until its memory is used again.
+ */
+export const eraseBytes = (bytes: Uint8Array): void => void bytes.fill(0);
+
 const redact = (): string => REDACTED;
 
 /** Wraps secret bytes. */

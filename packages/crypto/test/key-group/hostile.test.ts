@@ -1,46 +1,14 @@
-import { type DeviceId, type EntryId, type EpochId, idFromBytes, LIMITS, utf8 } from '@plexi/protocol';
+import { type EntryId, type EpochId, idFromBytes, LIMITS, utf8 } from '@plexi/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDevice, encodeDevice } from '../../src/index.ts';
 import { wrapSecret } from '../../src/key-group/history.ts';
 import { createKeyGroup, createKeyPackage, joinKeyGroup, readKeyPackage } from '../../src/key-group/index.ts';
-import { type CommitMessage, decodeKeyMessage, encodeKeyMessage } from '../../src/key-group/message.ts';
+import { type CommitMessage, encodeKeyMessage } from '../../src/key-group/message.ts';
 import { nativePrimitives as primitives } from '../../src/native/native.ts';
-import { found, founded, letIn, type Member, meet, newcomer, SPACE } from './story.ts';
-
-let counter = 0;
-const entry = (): EntryId => idFromBytes<EntryId>(primitives.sha256(utf8(`hostile ${counter++}`)));
-const metaOf = (author: Member | DeviceId, heads: EntryId[] = []) => ({
-  author: typeof author === 'string' ? author : author.device.device,
-  entry: entry(),
-  heads,
-});
-const REFUSED = {
-  changed: false,
-  opened: [],
-  refused: expect.objectContaining({ code: 'KEY_GROUP_INVALID' }) as unknown,
-};
-const HELD = { changed: false, opened: [], refused: undefined };
-
-/** A commit by `by` that was made and not posted. */
-const draft = async (by: Member, guest: Member): Promise<CommitMessage> => {
-  by.admit(guest);
-  const add = [{ device: guest.device.device, keyPackage: guest.pair?.public }];
-  const made = await by.group.commit({ add, remove: [] });
-  const message = decodeKeyMessage(made?.message ?? new Uint8Array());
-  if (message.type !== 'commit') throw new TypeError('no commit');
-  return message;
-};
-
-const setUp = async () => {
-  const [ada, ben] = (await founded('ada', 'ben')) as [Member, Member];
-  const guest = await newcomer('guest', ada);
-  const commit = await draft(ben, guest);
-  // What the commit cites has arrived, as the caller sees to.
-  for (const [id, act] of ben.shelf.acts) ada.shelf.acts.set(id, act);
-  return { ada, ben, guest, commit, tip: ada.group.current()?.epoch };
-};
+import { draft, HELD, metaOf, REFUSED, setUp } from './hostile-story.ts';
+import { found, letIn, type Member, meet, newcomer, SPACE } from './story.ts';
 
 describe('[L6] hostile key messages', () => {
   it('property: garbage is refused and changes nothing', async () => {

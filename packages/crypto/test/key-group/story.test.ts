@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { converge, found, founded, letIn, type Member, meet, newcomer } from './story.ts';
+import { converge, found, founded, GENERAL, letIn, type Member, meet, newcomer } from './story.ts';
 
 const tipOf = (member: Member) => member.group.current()?.epoch;
 
@@ -34,7 +34,7 @@ describe('[K1] a key group', () => {
     ada.write('with mallory');
     await meet(ada, ben, mallory);
     ada.remove(mallory);
-    expect(ada.group.sealing()).toBeUndefined();
+    expect(ada.group.sealing(GENERAL)).toBeUndefined();
     await ada.reconcile();
     ada.write('without mallory');
     await meet(ada, ben);

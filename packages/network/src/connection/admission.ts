@@ -1,5 +1,5 @@
 import type { DeviceId } from '@plexi/protocol';
-import { LIMITS } from '@plexi/protocol';
+import { createAllowance, LIMITS } from '@plexi/protocol';
 import type { Admission, NetworkEvent } from '../network.ts';
 
 /** Decides who may be connected, and for how long unconfirmed. */
@@ -16,6 +16,8 @@ export interface AdmissionDesk {
   left(device: DeviceId): void;
   /** Counts a breach of the protocol; a device with too many is refused for a while. */
   strike: (device: DeviceId, code: string) => void;
+  /** Counts something that came to nothing, which may happen to anybody now and then; too much of it is a breach. */
+  fault: (device: DeviceId, code: string) => void;
   close(): void;
 }
 
@@ -37,6 +39,8 @@ export const createAdmissionDesk = (options: AdmissionDeskOptions): AdmissionDes
   const confirmed = new Set<DeviceId>();
   const provisional = new Map<DeviceId, NodeJS.Timeout>();
   const strikes = new Map<DeviceId, Record>();
+  const faults = createAllowance({ burst: LIMITS.faults, perMs: LIMITS.faultsPerMinute / 60_000 }, Date.now);
+  const faulty = new Set<DeviceId>();
 
   const endProvisional = (device: DeviceId) => {
     clearTimeout(provisional.get(device));
@@ -73,6 +77,16 @@ export const createAdmissionDesk = (options: AdmissionDeskOptions): AdmissionDes
     return true;
   };
 
+  const strike = (device: DeviceId, code: string): void => {
+    const count = (recordOf(device)?.count ?? 0) + 1;
+    strikes.delete(device);
+    strikes.set(device, { count, until: Date.now() + LIMITS.strikesMs });
+    const [oldest] = strikes.keys();
+    if (strikes.size > LIMITS.connections && oldest !== undefined) strikes.delete(oldest);
+    log({ kind: 'misbehaved', device, code, strikes: count });
+    if (count >= LIMITS.strikes) options.dismiss(device);
+  };
+
   return {
     refuses: (device) => standing(device) === 'refused',
     admits(device) {
@@ -91,14 +105,16 @@ export const createAdmissionDesk = (options: AdmissionDeskOptions): AdmissionDes
       endProvisional(device);
     },
     left: endProvisional,
-    strike(device, code) {
-      const count = (recordOf(device)?.count ?? 0) + 1;
-      strikes.delete(device);
-      strikes.set(device, { count, until: Date.now() + LIMITS.strikesMs });
-      const [oldest] = strikes.keys();
-      if (strikes.size > LIMITS.connections && oldest !== undefined) strikes.delete(oldest);
-      log({ kind: 'misbehaved', device, code, strikes: count });
-      if (count >= LIMITS.strikes) options.dismiss(device);
+    strike,
+    fault(device, code) {
+      faulty.delete(device);
+      faulty.add(device);
+      const [oldest] = faulty;
+      if (faulty.size > LIMITS.connections && oldest !== undefined) {
+        faulty.delete(oldest);
+        faults.keep((name) => faulty.has(name as DeviceId));
+      }
+      if (!faults.take(device)) strike(device, code);
     },
     close() {
       for (const device of provisional.keys()) clearTimeout(provisional.get(device));

@@ -12,6 +12,8 @@ import { dialFailure, raceAddresses, usableAddresses } from './dialing.ts';
 export interface Connector {
   connect(device: DeviceId, addresses: string[], signal: AbortSignal | undefined): Promise<StreamChannel>;
   connectDirectly: (device: DeviceId, addresses: string[], signal: AbortSignal) => Promise<Connection>;
+  /** Goes on with a direct connection that came about otherwise. */
+  moveTo: (device: DeviceId, connection: Connection) => void;
   close(): void;
 }
 
@@ -160,6 +162,9 @@ export const createConnector = (dependencies: ConnectorDependencies): Connector 
         existing ?? (await raceAddresses(usableAddresses(device, addresses), dependencies.dial, signal).first)
       );
     },
+
+    // The relayed channel goes on where that comes to nothing.
+    moveTo: (device, connection) => void moveTo(device, connection).catch(() => undefined),
 
     close: () => closing.abort(),
   };

@@ -47,6 +47,21 @@ export const dialFailure = (errors: unknown[]): PlexiError => {
   return plexiError(isMismatch ? 'PEER_MISMATCH' : 'PEER_UNREACHABLE', { cause });
 };
 
+/** Dials until a signal stops it: that would go into the socket and close it even later, so the dial gets one that is let go. */
+export const dialUntil = async (
+  stop: AbortSignal,
+  dial: (signal: AbortSignal) => Promise<Connection>,
+): Promise<Connection> => {
+  const own = new AbortController();
+  const onStop = () => own.abort(stop.reason);
+  stop.addEventListener('abort', onStop, { once: true });
+  try {
+    return await dial(own.signal);
+  } finally {
+    stop.removeEventListener('abort', onStop);
+  }
+};
+
 interface Race {
   /** The first connection; rejects with a coded error when every address failed. */
   first: Promise<Connection>;
@@ -66,21 +81,9 @@ export const raceAddresses = (addresses: string[], dial: DialOne, signal: AbortS
   const later = Promise.withResolvers<Connection | undefined>();
   let winner: Connection | undefined;
 
-  /** The signal goes into the socket and would close it even later, so each dial gets one that is let go. */
-  const dialUntilStopped = async (address: string): Promise<Connection> => {
-    const own = new AbortController();
-    const onStop = () => own.abort(stop.reason);
-    stop.addEventListener('abort', onStop, { once: true });
-    try {
-      return await dial(multiaddr(address), own.signal);
-    } finally {
-      stop.removeEventListener('abort', onStop);
-    }
-  };
-
   const attempt = async (address: string) => {
     try {
-      const connection = await dialUntilStopped(address);
+      const connection = await dialUntil(stop, (own) => dial(multiaddr(address), own));
       if (winner === undefined) {
         winner = connection;
         first.resolve(connection);

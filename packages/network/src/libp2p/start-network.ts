@@ -1,8 +1,9 @@
 import type { Connection, PeerId } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
+import type { Multiaddr } from '@multiformats/multiaddr';
 import type { DeviceId } from '@plexi/protocol';
 import { LIMITS, plexiError } from '@plexi/protocol';
-import { deviceOfPeerId, isRelayed, peerIdOf } from '../address.ts';
+import { addressesOf, deviceInAddress, deviceOfPeerId, isRelayed, peerIdOf } from '../address.ts';
 import { type ChannelBook, createChannelBook } from '../channel/channel-book.ts';
 import type { StreamChannel } from '../channel/stream-channel.ts';
 import { createAdmissionDesk } from '../connection/admission.ts';
@@ -11,8 +12,12 @@ import { createConnector } from '../connection/connector.ts';
 import { admissionGater } from '../connection/gater.ts';
 import { startLocalDiscovery } from '../discovery/local-discovery.ts';
 import type { Network, NetworkEvent, NetworkOptions } from '../network.ts';
+import { createHolePuncher, PUNCH_PROTOCOL } from '../punching/hole-punch.ts';
+import { createLocalPorts, type DialOptions } from '../punching/local-ports.ts';
 import { createReservations } from '../relay/reservations.ts';
+import { dialAsServer } from './dial-as-server.ts';
 import { startNode } from './start-node.ts';
+import { createStreamWatch } from './stream-watch.ts';
 
 const deviceOf = (peer: PeerId): DeviceId | undefined => deviceOfPeerId(peer.toString());
 
@@ -29,7 +34,11 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     log,
     dismiss: (device) => void dismiss(device),
   });
-  const { libp2p, components } = await startNode(options, admissionGater(desk));
+  const streamWatch = createStreamWatch(({ remotePeer }) => {
+    const device = deviceOf(remotePeer);
+    if (device !== undefined) desk.strike(device, 'TOO_BUSY');
+  });
+  const { libp2p, components } = await startNode(options, admissionGater(desk), streamWatch);
   const self = deviceOf(libp2p.peerId);
   if (self === undefined) throw plexiError('INTERNAL', { detail: 'peer id' });
 
@@ -53,6 +62,25 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     onMisbehaved: desk.strike,
     log,
   });
+  const closing = new AbortController();
+  const dialFrom = (address: Multiaddr, { isServer = false, ...dialOptions }: DialOptions) =>
+    isServer
+      ? dialAsServer(components, address, dialOptions)
+      : components.transportManager.dial(address, dialOptions);
+  const ports = createLocalPorts(dialFrom);
+  const puncher = createHolePuncher(
+    {
+      ports,
+      dialFrom,
+      signal: closing.signal,
+      punched: (device, connection, isOurs) => {
+        log({ kind: 'punched', device, address: connection.remoteAddr.toString() });
+        if (isOurs) connector.moveTo(device, connection);
+      },
+      failed: (device) => log({ kind: 'punching-failed', device }),
+    },
+    deviceInAddress,
+  );
   const bulk = createBulkOpener({ book: bulkBook, connectionsOf });
   const connector = createConnector({
     self,
@@ -60,19 +88,28 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     desk,
     connectionsOf,
     mayPrune: (device) => options.relayServer !== true && !reservations.isAt(device),
-    dial: (address, signal) => components.transportManager.dial(address, { signal }),
+    dial: (address, signal) => ports.dial(address, signal),
   });
   const reservations = createReservations({ components, connectTo: connector.connectDirectly, log });
 
   libp2p.addEventListener('connection:open', ({ detail }) => {
+    streamWatch.watch(detail);
     const device = deviceOf(detail.remotePeer);
     if (device !== undefined)
       log({ kind: 'connected', ...viewOf(detail, device), outbound: detail.direction === 'outbound' });
+  });
+  libp2p.addEventListener('peer:identify', ({ detail: { connection, observedAddr } }) => {
+    const device = deviceOf(connection.remotePeer);
+    if (device === undefined) return;
+    if (observedAddr !== undefined) ports.observed(connection, device, observedAddr);
+    const isAsked = connection.direction === 'inbound' && isRelayed(connection.remoteAddr.toString());
+    if (isAsked && !desk.refuses(device)) puncher.begin(device, connection);
   });
   libp2p.addEventListener('connection:close', ({ detail }) => {
     const device = deviceOf(detail.remotePeer);
     if (device === undefined) return;
     log({ kind: 'disconnected', device, address: detail.remoteAddr.toString() });
+    ports.closed(detail, device);
     if (connectionsOf(device).every((connection) => connection === detail)) desk.left(device);
   });
   const handle = (protocols: string[], within: ChannelBook) =>
@@ -88,7 +125,19 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
   await handle(options.protocols, book);
   if (options.bulk !== undefined) await handle(options.bulk.protocols, bulkBook);
 
-  const addresses = () => libp2p.getMultiaddrs().map((address) => address.toString());
+  await libp2p.handle(
+    PUNCH_PROTOCOL,
+    (stream, connection) => {
+      const device = deviceOf(connection.remotePeer);
+      const isOurs = connection.direction === 'outbound' && isRelayed(connection.remoteAddr.toString());
+      if (device === undefined || !isOurs) stream.abort(new Error('nothing to punch'));
+      else void puncher.answer(device, connection, stream);
+    },
+    { runOnLimitedConnection: true, maxInboundStreams: 1 },
+  );
+
+  const addresses = () =>
+    addressesOf(components.transportManager.getAddrs().map(String), self, options.announce);
   log({ kind: 'listening', addresses: addresses() });
   const discovery =
     options.mdns === false
@@ -102,6 +151,7 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
 
   let closed: Promise<void> | undefined;
   const shutDown = async () => {
+    closing.abort();
     connector.close();
     bulk.close();
     reservations.close();
@@ -126,6 +176,7 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
       return bulk.open(device);
     },
     confirm: desk.confirm,
+    blame: desk.fault,
     async disconnect(device) {
       desk.forget(device);
       reservations.release(device);

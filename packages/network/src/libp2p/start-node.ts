@@ -6,12 +6,14 @@ import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
+import { multiaddr } from '@multiformats/multiaddr';
 import type { PlexiError } from '@plexi/protocol';
 import { LIMITS, plexiError } from '@plexi/protocol';
 import type { Libp2p, Libp2pOptions } from 'libp2p';
 import { createLibp2p } from 'libp2p';
 import type { NetworkOptions } from '../network.ts';
 import { checkedNoise } from './checked-noise.ts';
+import type { StreamWatch } from './stream-watch.ts';
 
 type Services = NonNullable<Libp2pOptions['services']>;
 /** The parts that libp2p lends to its services. */
@@ -37,7 +39,12 @@ const RESERVATION_MS = 60 * 60_000;
 const NEVER_MS = 2 ** 31 - 1;
 
 /** Errors: PORT_IN_USE, ADDRESS_INVALID. */
-export const startNode = async (options: NetworkOptions, gater: ConnectionGater): Promise<Node> => {
+export const startNode = async (
+  options: NetworkOptions,
+  gater: ConnectionGater,
+  streamWatch: StreamWatch,
+): Promise<Node> => {
+  for (const address of options.announce ?? []) checkAddress(address);
   const lent: { components?: Components } = {};
   const intervalMs = options.keepalive?.intervalMs ?? DEFAULT_INTERVAL_MS;
   const timeoutMs = options.keepalive?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -76,15 +83,17 @@ export const startNode = async (options: NetworkOptions, gater: ConnectionGater)
       ],
       connectionEncrypters: [checkedNoise()],
       streamMuxers: [
-        yamux({
-          maxInboundStreams: LIMITS.streamsPerConnection,
-          streamOptions: {
-            maxStreamWindowSize: LIMITS.streamWindowBytes,
-            // A paused stream still takes in what the sender's window allows.
-            maxReadBufferLength: LIMITS.streamWindowBytes * 2,
-            inactivityTimeout: NEVER_MS,
-          },
-        }),
+        streamWatch.over(
+          yamux({
+            maxInboundStreams: LIMITS.streamsPerConnection,
+            streamOptions: {
+              maxStreamWindowSize: LIMITS.streamWindowBytes,
+              // A paused stream still takes in what the sender's window allows.
+              maxReadBufferLength: LIMITS.streamWindowBytes * 2,
+              inactivityTimeout: NEVER_MS,
+            },
+          }),
+        ),
       ],
       connectionGater: gater,
       connectionManager: {
@@ -105,6 +114,14 @@ export const startNode = async (options: NetworkOptions, gater: ConnectionGater)
     return { libp2p, components: lent.components };
   } catch (error) {
     throw startFailure(error, options.listen);
+  }
+};
+
+const checkAddress = (address: string): void => {
+  try {
+    multiaddr(address);
+  } catch (cause) {
+    throw plexiError('ADDRESS_INVALID', { cause, detail: address });
   }
 };
 

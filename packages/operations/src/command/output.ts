@@ -2,20 +2,27 @@
 import type { PlexiError } from '@plexi/protocol';
 import type { SearchResult } from '../catalogue/message/search.ts';
 import type { AnyOperation } from '../catalogue.ts';
-import { type Message, messageShape } from '../shapes.ts';
+import { reportShape } from '../report.ts';
+import { messageShape } from '../shapes.ts';
+import { syncStatusShape } from '../sync-shapes.ts';
 import { harmlessLine, harmlessText } from './harmless.ts';
+import { renderMessage } from './message.ts';
+import { inOneLanguage } from './plugin.ts';
+import { renderReport } from './report.ts';
 import { renderSearch } from './search.ts';
+import { renderChannels } from './sync.ts';
 import { alignRows } from './table.ts';
 
 export interface RenderOptions {
   /** Turns an ISO 8601 time into the reader's form. @default as it is */
   formatTime?: (iso: string) => string;
+  /** In which plugins' words are shown. @default 'en' */
+  language?: string;
 }
 
 type Row = Record<string, unknown>;
 
 const ID = /^[0-9a-f]{64}$/;
-const CONTINUED = '    ';
 
 const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -30,17 +37,6 @@ const cell = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(cell).join(', ');
   if (isRow(value)) return Object.values(value).map(cell).join(' ');
   return '';
-};
-
-const renderMessage = (message: Message, formatTime: (iso: string) => string): string => {
-  const imported = message.kind === 'import';
-  const time = imported ? message.time : formatTime(message.time);
-  const notes = [
-    ...(imported ? [`imported by ${message.importedBy ?? 'a member'}`] : []),
-    ...(message.own && message.state === 'pending' ? ['pending'] : []),
-  ];
-  const note = notes.length === 0 ? '' : ` [${harmlessLine(notes.join(', '))}]`;
-  return `${harmlessLine(time)} ${harmlessLine(message.author)}${note}: ${harmlessText(message.text, CONTINUED)}`;
 };
 
 /** Ids are long and last. */
@@ -93,28 +89,60 @@ const renderPhrase = (phrase: string): string[] => {
 /** The output as text without a final line break; empty where there is nothing to say. */
 export const renderOutput = (
   operation: AnyOperation,
-  output: unknown,
-  options: RenderOptions = {},
+  given: unknown,
+  { formatTime = (iso) => iso, language = 'en' }: RenderOptions = {},
 ): string => {
-  const formatTime = options.formatTime ?? ((iso: string) => iso);
+  const output = operation.id.startsWith('plugin.') ? inOneLanguage(given, language) : given;
   if (Array.isArray(output)) {
     const messages = output.map((item) => messageShape.safeParse(item));
     if (output.length === 0) return 'Nothing here yet.';
     if (messages.every((message) => message.success))
       return messages.map((message) => renderMessage(message.data, formatTime)).join('\n');
+    if (operation.id === 'report.list')
+      return output.map((item) => renderReport(reportShape.parse(item), formatTime)).join('\n\n');
     return renderTable(output.filter(isRow)).join('\n');
   }
   const message = messageShape.safeParse(output);
-  if (message.success) return renderMessage(message.data, formatTime);
+  if (message.success) return renderMessage(message.data, formatTime, true);
   if (!isRow(output)) return cell(output);
+  const report = reportShape.safeParse(output);
+  if (report.success) {
+    const { checks, entries } = output;
+    return [renderReport(report.data, formatTime), ...renderRecord({ checks, entries })].join('\n');
+  }
   if (operation.id.startsWith('canvas.') && typeof output['markdown'] === 'string')
     return harmlessText(output['markdown'], '');
+  if (operation.id === 'plugin.run')
+    return typeof output['said'] === 'string' ? harmlessText(output['said'], '') : '';
+  if (operation.id === 'proof.export') return harmlessText(String(output['proof']).trimEnd(), '');
   if (operation.id === 'message.search')
     return renderSearch(output as SearchResult, (found) => renderMessage(found, formatTime));
+  const status = syncStatusShape.safeParse(output);
+  if (status.success) {
+    const { channels, ...others } = status.data;
+    return [...renderRecord(others), ...renderChannels(channels)].join('\n');
+  }
   const { phrase, ...rest } = output;
   return [...renderRecord(rest), ...(typeof phrase === 'string' ? renderPhrase(phrase) : [])].join('\n');
 };
 
+/** Where there is a list to take a name from. */
+const LISTS: Record<string, string> = {
+  space: 'plexi space list',
+  channel: 'plexi channel list --space SPACE',
+  member: 'plexi member list --space SPACE',
+  message: 'plexi message list --space SPACE --channel CHANNEL',
+  file: 'plexi file list --space SPACE --channel CHANNEL',
+  'direct message': 'plexi dm list',
+  report: 'plexi report list --space SPACE',
+  device: 'plexi device list',
+};
+
 /** An error as text: its code, what happened, and what to do next. */
-export const renderError = (error: PlexiError): string =>
-  `${error.code}: ${harmlessLine(error.message)}\n${harmlessLine(error.next)}`;
+export const renderError = (error: PlexiError): string => {
+  const { code, message, next, detail = '' } = error;
+  const list = code === 'NOT_FOUND' ? LISTS[detail] : undefined;
+  return list === undefined
+    ? `${code}: ${harmlessLine(message)}\n${harmlessLine(next)}`
+    : `${code}: There is no ${detail} by that name or id.\nSee which there are with: ${list}`;
+};

@@ -38,16 +38,20 @@ const takeCommon = (tokens: Token[], token: OptionToken, common: CommonOptions):
   return true;
 };
 
+/** What may follow words that are not a command yet. */
+const needsVerb = (words: readonly string[]): WrongUsage => {
+  const next = commandsUnder(words).map((operation) => wordsOf(operation)[words.length] ?? '');
+  return wrong(`${words.join(' ')} needs a verb: ${[...new Set(next)].join(', ')}.`, words);
+};
+
 const unknownCommand = (words: readonly string[]): WrongUsage => {
   const [first = '', second] = words;
   const within = commandsUnder([first]);
-  if (within.length > 0 && second === undefined)
-    return wrong(`${first} needs a verb: ${within.map((operation) => wordsOf(operation)[1]).join(', ')}.`, [
-      first,
-    ]);
+  if (within.length > 0 && second === undefined) return needsVerb([first]);
+  if (words.length === 2 && commandsUnder(words).length > 0) return needsVerb(words);
   const all = listCommands().map((operation) => wordsOf(operation).join(' '));
   const nouns = [...new Set(listCommands().map((operation) => wordsOf(operation)[0] ?? ''))];
-  const typed = words.slice(0, 2);
+  const typed = words.slice(0, commandsUnder(words.slice(0, 2)).length > 0 ? 3 : 2);
   const turned = typed.toReversed().join(' ');
   const meant =
     (all.includes(turned) ? turned : undefined) ??
@@ -130,7 +134,7 @@ const parseRest = (
       if (field?.kind !== 'list') places.shift();
       found =
         field === undefined
-          ? wrong(`${quote(token.text)} is one word too many.`)
+          ? wrong(`${quote(token.text)} is one word too many; words that belong together go in quotes.`)
           : give(invocation, field, token.text);
     }
     problem ??= found;
@@ -152,7 +156,7 @@ export const parseCommand = (args: readonly string[]): ParsedCommand => {
     if (token?.type === 'word') {
       words.push(token.text);
       tokens.shift();
-      if (words[0] !== 'help' && words.length === 2) break;
+      if (words[0] !== 'help' && words.length >= 2 && commandsUnder(words).length === 0) break;
     } else if (token?.type === 'option') {
       if (token.name === 'version' && words.length === 0) return { kind: 'version' };
       tokens.shift();

@@ -49,7 +49,7 @@ test('the usage line shows what is needed, what may be left out and what may be 
   );
   expect(help('space', 'create')).toContain('Usage: plexi space create --name NAME [--relay RELAY]…\n');
   expect(help('account', 'create')).toContain('Usage: plexi account create --name NAME [--no-passphrase]\n');
-  expect(help('member', 'role')).toContain('--role admin|member NAME\n');
+  expect(help('member', 'role')).toContain('--role admin|moderator|member NAME\n');
   expect(help('account', 'create')).not.toContain('--phrase');
 });
 

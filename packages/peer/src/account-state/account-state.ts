@@ -56,6 +56,10 @@ export interface AccountState {
   readMark(space: SpaceId, channel: string): ReadMark | undefined;
   /** Moves a read mark: forward, or in a new turn anywhere. */
   setReadMark(space: SpaceId, channel: string, mark: ReadMark): Promise<void>;
+  /** Everything, with when it was said. */
+  all(): [string, Item][];
+  /** Takes in what was kept elsewhere, as if another device had said it. */
+  takeIn(items: readonly [string, Item][]): Promise<void>;
   /** Tells which keys changed, here or on another device. */
   onChange(listener: (keys: readonly string[]) => void): () => void;
   /** Lets items travel through a space. */
@@ -199,6 +203,11 @@ export const openAccountState = async (dependencies: AccountStateDependencies): 
     setReadMark: async (space, channel, mark) => {
       const key = keyOf(space, 'read', channel);
       if (isAhead(mark, decodeMark(items.get(key)?.value))) await write(key, encodeMark(mark));
+    },
+    all: () => [...items],
+    takeIn: async (given) => {
+      await merge(given);
+      later();
     },
     onChange: (listener) => {
       listeners.add(listener);

@@ -51,7 +51,18 @@ export const EVERYWHERE = '*';
 export const keyOf = (place: string, kind: ItemKind, name: string): string => `${place}/${kind}/${name}`;
 
 /** The kinds of items, the least dispensable first: where there is no room for all, those at the end are left out. */
-export const ITEM_KINDS = ['setting', 'block', 'read', 'mute', 'direct', 'save', 'late', 'hide'] as const;
+export const ITEM_KINDS = [
+  'setting',
+  'block',
+  'verify',
+  'device',
+  'read',
+  'mute',
+  'direct',
+  'save',
+  'late',
+  'hide',
+] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
 export const kindOf = (key: string): string => key.split('/')[1] ?? '';

@@ -4,12 +4,14 @@
  */
 import type { PeerEvent } from '@plexi/operations';
 import { type AccountId, accountOf, type Primitives, plexiError, type SpaceId } from '@plexi/protocol';
-import type { Store, StoredMessage } from '@plexi/storage';
+import type { Store } from '@plexi/storage';
 import { type AccountState, openAccountState } from '../account-state/account-state.ts';
 import { EVERYWHERE } from '../account-state/item.ts';
 import { resolveMentions } from '../space/mentions.ts';
 import type { Self } from '../space/self.ts';
 import type { Space } from '../space/space.ts';
+import type { Opened } from '../space/timeline.ts';
+import { createOwnName } from './own-name.ts';
 import { createPresences, type OwnStatus, type Presences } from './presence.ts';
 import { type AboutPerson, encodeProfile, NOTHING_SAID, PROFILE_SLOT, profileOf } from './profile.ts';
 import { openReceipts, type ReadReceipts } from './read-receipts.ts';
@@ -33,7 +35,7 @@ export interface Awareness {
   governed(space: Space): void;
   /** Somebody is connected who was not. */
   live(space: SpaceId): void;
-  arrived(space: SpaceId, messages: readonly StoredMessage[]): void;
+  arrived(space: SpaceId, opened: Pick<Opened, 'messages' | 'annotations'>): void;
   status(): OwnStatus;
   setStatus(status: OwnStatus): Promise<void>;
   /** Whether somebody is at this device. */
@@ -42,6 +44,8 @@ export interface Awareness {
   profile(): Promise<AboutPerson>;
   isBlocked: (account: AccountId) => boolean;
   setProfile(profile: AboutPerson): Promise<void>;
+  /** Goes by another name, in every space. */
+  setName(name: string): Promise<void>;
   /** Says goodbye, while there is a network yet. */
   leave(): Promise<void>;
   close(): Promise<void>;
@@ -82,7 +86,8 @@ export const openAwareness = async (dependencies: AwarenessDependencies): Promis
     changed: () => emit({ type: 'scheduled' }),
   });
 
-  const isReady = (space: Space): boolean => space.summary().state === 'ready' && space.keys.canSeal();
+  const isReady = (space: Space): boolean =>
+    space.summary().state === 'ready' && space.keys.canSeal(space.keys.audience) && !space.isQuiet();
   /** A private channel's people are seen in its space. */
   const isSeenElsewhere = (space: Space | undefined): boolean => space?.small?.kind === 'channel';
   const guard = (task: Promise<unknown>): void => {
@@ -120,7 +125,16 @@ export const openAwareness = async (dependencies: AwarenessDependencies): Promis
     isSmall: space.small !== undefined,
   });
 
+  const ownName = createOwnName({
+    store,
+    self,
+    account,
+    spaces: () => [...spaces.values()].filter(isReady),
+    changed: () => emit({ type: 'account' }),
+  });
+
   account.onChange((keys) => {
+    guard(ownName.follow(keys));
     const everywhere = keys.some((key) => key.startsWith(`${EVERYWHERE}/`));
     for (const [id, { unread, receipts }] of known) {
       const channels = keys.filter((key) => key.startsWith(`${id}/`));
@@ -157,6 +171,7 @@ export const openAwareness = async (dependencies: AwarenessDependencies): Promis
     account.review(carrying(space));
     known.get(space.id)?.unread.changed();
     emit({ type: 'presence', space: space.id });
+    if (isReady(space)) guard(ownName.tell(space));
     if (ready.has(space.id) || !isReady(space)) return;
     ready.add(space.id);
     guard(introduce(space));
@@ -191,10 +206,12 @@ export const openAwareness = async (dependencies: AwarenessDependencies): Promis
     live: (id) => {
       if (!isSeenElsewhere(spaces.get(id))) known.get(id)?.presence.announce(true);
     },
-    arrived: (id, messages) => {
+    arrived: (id, { messages, annotations }) => {
       const parts = known.get(id);
       const governance = spaces.get(id)?.replica.governance();
-      parts?.unread.arrived(messages);
+      if (messages.length > 0) parts?.unread.arrived(messages);
+      const edits = annotations.filter(({ kind }) => kind === 'edit' || kind === 'hide');
+      for (const channel of new Set(edits.map((edit) => edit.channel))) parts?.unread.changed(channel);
       for (const { channel, device } of messages.slice(-20)) {
         const author = governance && accountOf(governance, device);
         if (author !== undefined) parts?.presence.wrote(channel, author);
@@ -226,6 +243,7 @@ export const openAwareness = async (dependencies: AwarenessDependencies): Promis
       await store.commit([{ type: 'record', scope: 'profile', kind: 'identity', key: PROFILE, value }]);
       await everySpace((space) => space.registers.write(PROFILE_SLOT, plain));
     },
+    setName: (name) => ownName.set(name),
     leave: async () => {
       await account.flush();
       for (const { presence, receipts } of known.values()) {

@@ -73,7 +73,8 @@ export const openReceipts = (dependencies: ReadReceiptsDependencies): ReadReceip
   const write = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    if (space.summary().state !== 'ready' || !space.keys.canSeal()) return;
+    if (space.summary().state !== 'ready' || !space.keys.canSeal(space.keys.audience) || space.isQuiet())
+      return;
     // Who no longer shares takes back what was said before.
     const own = shares() ? [...account.list(space.id, 'read')] : [];
     if (own.length === 0 && told === '') return;

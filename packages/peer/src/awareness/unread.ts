@@ -13,27 +13,36 @@ import {
   LIMITS,
   ZERO_HLC,
 } from '@plexi/protocol';
-import type { Store, StoredMessage, UnreadMessage } from '@plexi/storage';
+import type { MessagePlace, Store, StoredMessage, UnreadMessage } from '@plexi/storage';
 import type { AccountState } from '../account-state/account-state.ts';
 import { EVERYWHERE } from '../account-state/item.ts';
 import type { Space } from '../space/space.ts';
+import { createLate, isLateFor } from './late.ts';
+import { createWaiting } from './waiting.ts';
 
 interface UnreadCount {
   unread: number;
   mentions: number;
-  first: string | undefined;
+  first: { id: string; clock: Hlc } | undefined;
   /** Up to where the channel was read. */
   mark: Hlc;
 }
 
 export interface Unread {
   count(channel: ChannelId): Promise<UnreadCount>;
-  /** Mentions of this account, newest first, and whether each waits. */
-  mentions(channel: ChannelId, limit: number): Promise<(UnreadMessage & { unread: boolean })[]>;
-  /** Marks a channel as read, up to a message or as far as it goes. */
-  read(channel: ChannelId, upTo: StoredMessage | undefined): Promise<void>;
-  /** Marks a message and all behind it as not read. */
-  unreadFrom(channel: ChannelId, from: StoredMessage): Promise<void>;
+  /** Mentions of this account, newest first, and whether each waits; of all, or of those that wait. */
+  mentions(
+    channel: ChannelId,
+    limit: number,
+    onlyUnread: boolean,
+  ): Promise<(UnreadMessage & { unread: boolean })[]>;
+  /**
+   * Marks a channel as read: up to a message, or all of it. What arrived late before `since` was not seen. Messages of one
+   * clock (lines of an import) are read together: up to one of them is up to before the first, until the last is seen.
+   */
+  read(channel: ChannelId, upTo: MessagePlace | undefined, since: MessagePlace | undefined): Promise<void>;
+  /** Marks a message and all behind it as not read; with it those of the same clock. */
+  unreadFrom(channel: ChannelId, from: MessagePlace): Promise<void>;
   /** Messages were opened. */
   arrived(messages: readonly StoredMessage[]): void;
   /** Something else changed that counts; of one channel, or of all. */
@@ -52,17 +61,13 @@ export interface UnreadDependencies {
 
 /** Late messages of one channel that are remembered one by one; with more, all since the first of them is unread again. */
 const LATE_KEPT = 100;
-/** Messages looked at behind a mark, at most: of a channel that one has filled oneself, say by an import. */
-const LOOK = 20_000;
 const TELL_DELAY_MS = 30;
 /** Which mark this device set itself: only then it knows what was here when it did. */
 const MARKED_HERE = 'marked-here';
 
-const isWithin = (clock: number, mark: number): boolean => clock <= mark;
-
 export const createUnread = (dependencies: UnreadDependencies): Unread => {
   const { space, store, self, account } = dependencies;
-  const counted = new Map<ChannelId, Promise<UnreadCount>>();
+  const counted = new Map<ChannelId, ReturnType<typeof look>>();
   /** Up to here nothing waits, as was found out before. */
   const floors = new Map<ChannelId, Hlc>();
   let telling: NodeJS.Timeout | undefined;
@@ -83,10 +88,8 @@ export const createUnread = (dependencies: UnreadDependencies): Unread => {
   };
 
   /** History before one's joining was never waiting. */
-  const markOf = (channel: ChannelId): Hlc => {
-    const since = space.replica.governance()?.state.members[self.account]?.since ?? ZERO_HLC;
-    return account.readMark(space.id, channel)?.clock ?? since;
-  };
+  const joined = (): Hlc => space.replica.governance()?.state.members[self.account]?.since ?? ZERO_HLC;
+  const markOf = (channel: ChannelId): Hlc => account.readMark(space.id, channel)?.clock ?? joined();
 
   /** Devices whose messages don't count: one's own, and those of people who are blocked. */
   const silent = (): DeviceId[] => {
@@ -105,86 +108,34 @@ export const createUnread = (dependencies: UnreadDependencies): Unread => {
     return governance !== undefined && accountOf(governance, device) === self.account;
   };
 
-  /** Threads among these that one began or wrote in. */
-  const ownThreads = async (messages: readonly UnreadMessage[]): Promise<Set<string>> => {
-    const roots = [
-      ...new Set(messages.flatMap(({ apart, root }) => (apart && root !== undefined ? [root] : []))),
-    ];
-    if (roots.length === 0) return new Set();
-    const shares = await store.threadShares(space.id, roots);
-    const begun = await store.messagesById(space.id, roots);
-    return new Set([
-      ...shares.filter(({ device }) => isOwn(device)).map(({ root }) => root),
-      ...begun.filter(({ device }) => isOwn(device)).map(({ id }) => id),
-    ]);
-  };
+  space.replica.onDropped(() => changed());
+  const { newest, oldest, counting, callsBehind } = createWaiting({ space, store, account, isOwn });
+  const lateOnes = createLate({ space: space.id, store, account });
+  const lateIn = async (channel: ChannelId): Promise<UnreadMessage[]> =>
+    counting(channel, await lateOnes.within(channel, markOf(channel), silent()));
 
-  const counting = async (messages: readonly UnreadMessage[]): Promise<UnreadMessage[]> => {
-    const threads = await ownThreads(messages);
-    return messages.filter(
-      ({ id, apart, root, mentionsSelf }) =>
-        account.get(space.id, 'hide', id) === undefined &&
-        (!apart || mentionsSelf || (root !== undefined && threads.has(root))),
-    );
-  };
-
-  const lateKeys = (channel: ChannelId): string[] =>
-    [...account.list(space.id, 'late').keys()].filter((key) => key.startsWith(`${channel}/`));
-  const late = async (
-    channel: ChannelId,
-    mark: Hlc,
-    except: readonly DeviceId[],
-  ): Promise<StoredMessage[]> => {
-    const ids = lateKeys(channel).map((key) => key.slice(channel.length + 1));
-    const found = ids.length === 0 ? [] : await store.messagesById(space.id, ids);
-    return found.filter(
-      (message) => !message.dropped && isWithin(message.clock, mark) && !except.includes(message.device),
-    );
-  };
-
-  const look = async (channel: ChannelId): Promise<UnreadCount> => {
+  /** Beside the count: the clock up to which nothing at all waits, where nothing does. */
+  const look = async (channel: ChannelId): Promise<{ count: UnreadCount; floor: Hlc | undefined }> => {
     const mark = markOf(channel);
-    const floor = Math.max(mark, floors.get(channel) ?? 0) as Hlc;
-    const except = silent();
-    const query = { after: floor, except, limit: LIMITS.unreadCounted, look: LOOK };
-    const behind = await store.unread(space.id, channel, query);
-    const waiting = await counting([...behind, ...(await late(channel, mark, except))]);
-    const isFull = behind.length >= LIMITS.unreadCounted;
-    if (waiting.length === 0) {
-      const [newest] = await store.messages(space.id, channel, { limit: 1 });
-      if (newest !== undefined && behind.length === 0) floors.set(channel, newest.clock);
-      return { unread: 0, mentions: 0, first: undefined, mark };
-    }
-    const called = isFull
-      ? await counting(await store.unread(space.id, channel, { ...query, only: 'mentions' }))
-      : waiting.filter(({ mentionsSelf }) => mentionsSelf);
-    const oldest = isFull
-      ? await counting(await store.unread(space.id, channel, { ...query, only: 'oldest', limit: 100 }))
-      : waiting;
-    const first = oldest.reduce(
-      (a, b) => (b.clock < a.clock ? b : a),
-      oldest[0] ?? (waiting[0] as UnreadMessage),
-    );
+    const query = { after: Math.max(mark, floors.get(channel) ?? 0) as Hlc, except: silent() };
+    // In this order: what arrives between the two is past the floor.
+    const [last] = await store.messages(space.id, channel, { limit: 1 });
+    const behind = await newest(channel, query);
+    const late = await lateIn(channel);
+    const calls = behind.isAll
+      ? behind.counting.filter(({ mentionsSelf }) => mentionsSelf)
+      : await callsBehind(channel, { ...query, limit: LIMITS.unreadCounted });
+    // What is late lies before the mark, and all else behind it.
+    const first = late[0] ?? (behind.isAll ? behind.counting[0] : await oldest(channel, query));
     return {
-      unread: Math.min(waiting.length, LIMITS.unreadCounted),
-      mentions: called.length,
-      first: first.id,
-      mark,
+      count: {
+        unread: Math.min(behind.counting.length + late.length, LIMITS.unreadCounted),
+        mentions: calls.length + late.filter(({ mentionsSelf }) => mentionsSelf).length,
+        first: first && { id: first.id, clock: first.clock },
+        mark,
+      },
+      floor: behind.isEmpty ? last?.clock : undefined,
     };
-  };
-
-  /** Who has seen a message has seen what was answered in threads before the next one: the channel shows that there are answers. */
-  const lastSeen = async (
-    channel: ChannelId,
-    upTo: StoredMessage | undefined,
-  ): Promise<{ clock: Hlc } | undefined> => {
-    const page = { limit: 1, withoutApart: true };
-    const [next] =
-      upTo === undefined ? [] : await store.messages(space.id, channel, { ...page, after: upTo });
-    if (upTo !== undefined && next !== undefined)
-      return { clock: Math.max(upTo.clock, next.clock - 1) as Hlc };
-    const [newest] = await store.messages(space.id, channel, { limit: 1 });
-    return newest;
   };
 
   const setMark = async (channel: ChannelId, mark: { turn: number; clock: Hlc }): Promise<void> => {
@@ -202,58 +153,61 @@ export const createUnread = (dependencies: UnreadDependencies): Unread => {
     );
   };
 
-  const forgetLate = async (channel: ChannelId, upTo: Hlc): Promise<void> => {
-    const keys = lateKeys(channel);
-    const found = await store.messagesById(
-      space.id,
-      keys.map((key) => key.slice(channel.length + 1)),
-    );
-    const kept = new Set(found.filter(({ clock }) => clock > upTo).map(({ id }) => `${channel}/${id}`));
-    for (const key of keys) if (!kept.has(key)) await account.set(space.id, 'late', key, undefined);
-  };
-
   const takeLate = async (channel: ChannelId, messages: readonly StoredMessage[]): Promise<void> => {
     const mark = account.readMark(space.id, channel);
     if (mark === undefined || !(await isMarkedHere(channel))) return;
-    const since = space.replica.governance()?.state.members[self.account]?.since ?? ZERO_HLC;
+    const except = silent();
     const fresh = messages.filter(
-      (message) => message.clock > since && isWithin(message.clock, mark.clock) && !isOwn(message.device),
+      (message) =>
+        message.clock > joined() && isLateFor(mark.clock, message) && !except.includes(message.device),
     );
     if (fresh.length === 0) return;
-    if (lateKeys(channel).length + fresh.length > LATE_KEPT) {
+    if (lateOnes.count(channel) + fresh.length > LATE_KEPT) {
       const earliest = Math.min(...fresh.map(({ clock }) => clock));
       await setMark(channel, { turn: mark.turn + 1, clock: (earliest - 1) as Hlc });
-    } else for (const { id } of fresh) await account.set(space.id, 'late', `${channel}/${id}`, '1');
+    } else await lateOnes.remember(channel, fresh);
     changed(channel);
   };
 
   return {
-    count: (channel) => {
+    count: async (channel) => {
       const known = counted.get(channel);
-      if (known !== undefined) return known;
-      const counting_ = look(channel);
-      counted.set(channel, counting_);
-      counting_.catch(() => counted.delete(channel));
-      return counting_;
+      if (known !== undefined) return (await known).count;
+      const looking = look(channel);
+      counted.set(channel, looking);
+      try {
+        const { count, floor } = await looking;
+        if (floor !== undefined && counted.get(channel) === looking) floors.set(channel, floor);
+        return count;
+      } catch (error) {
+        if (counted.get(channel) === looking) counted.delete(channel);
+        throw error;
+      }
     },
-    mentions: async (channel, limit) => {
-      const except = silent();
-      const all = { after: ZERO_HLC, except, limit, look: LOOK, only: 'mentions' as const };
+    mentions: async (channel, limit, onlyUnread) => {
       const mark = markOf(channel);
-      const waiting = new Set((await late(channel, mark, except)).map(({ id }) => id));
-      const found = await counting(await store.unread(space.id, channel, all));
-      return found.map((message) => ({
-        ...message,
-        unread: message.clock > mark || waiting.has(message.id),
-      }));
+      const query = { after: onlyUnread ? mark : ZERO_HLC, except: silent(), limit };
+      const late = (await lateIn(channel)).filter(({ mentionsSelf }) => mentionsSelf).reverse();
+      const found = await callsBehind(channel, query);
+      const lateIds = new Set(late.map(({ id }) => id));
+      const all = onlyUnread ? [...found, ...late] : found;
+      return all
+        .slice(0, limit)
+        .map((message) => ({ ...message, unread: message.clock > mark || lateIds.has(message.id) }));
     },
-    read: async (channel, upTo) => {
-      const newest = await lastSeen(channel, upTo);
-      if (newest === undefined) return;
-      const before = account.readMark(space.id, channel);
-      if (before === undefined || newest.clock > before.clock)
-        await setMark(channel, { turn: before?.turn ?? 0, clock: newest.clock });
-      await forgetLate(channel, newest.clock);
+    read: async (channel, upTo, since) => {
+      // In this order: what arrives between the two is not taken for read.
+      const [newestOne] = await store.messages(space.id, channel, { limit: 1 });
+      if (newestOne === undefined) return;
+      // Who has seen a message has seen what was answered in threads before the next one: the channel shows that there are answers.
+      const [next] =
+        upTo === undefined
+          ? []
+          : await store.messages(space.id, channel, { limit: 1, withoutApart: true, after: upTo });
+      const clock = next === undefined ? newestOne.clock : ((next.clock - 1) as Hlc);
+      if (clock > markOf(channel))
+        await setMark(channel, { turn: account.readMark(space.id, channel)?.turn ?? 0, clock });
+      await lateOnes.forget(channel, upTo === undefined ? undefined : { since, before: next });
       changed(channel);
     },
     unreadFrom: async (channel, from) => {

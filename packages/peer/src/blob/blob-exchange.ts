@@ -1,7 +1,16 @@
 /** The blob channels of one peer with all others: opened when there is something to ask, answered whoever opened them. */
 import type { Channel, Network } from '@plexi/network';
-import { type DeviceId, type Governance, type Primitives, plexiError, type SpaceId } from '@plexi/protocol';
-import { judgeStanding } from '../sync/standing.ts';
+import {
+  type ChannelId,
+  type DeviceId,
+  type Governance,
+  isMemberOf,
+  judgeStanding,
+  type Primitives,
+  plexiError,
+  readsChannel,
+  type SpaceId,
+} from '@plexi/protocol';
 import { type BlobLink, createBlobLink } from './blob-link.ts';
 import type { BlobStore } from './blob-store.ts';
 
@@ -11,7 +20,8 @@ export interface BlobExchangeDependencies {
   now: () => number;
   blobs: BlobStore;
   network: () => Network | undefined;
-  governance: (space: SpaceId) => Governance | undefined;
+  /** By which a device's right is judged; undefined where it is not to hear of the space. */
+  governance: (space: SpaceId, device: DeviceId) => Governance | undefined;
   /** Relays take chunks in; clients fetch theirs. */
   role: 'relay' | 'client';
   /** Takes so many bytes off what a space may still store; false where there is no room. Negative gives back. */
@@ -29,13 +39,25 @@ export const createBlobExchange = (dependencies: BlobExchangeDependencies): Blob
   const links = new WeakMap<Channel, BlobLink>();
 
   const rightsOf = (device: DeviceId) => (space: SpaceId) => {
-    const governance = dependencies.governance(space);
-    if (governance === undefined) return { read: false, put: undefined };
-    const question = { primitives, space, governance, device, self, proof: undefined, nowMs: now() };
+    const governance = dependencies.governance(space, device);
+    if (governance === undefined) return { read: false, putIn: () => undefined };
+    const question = {
+      primitives,
+      space,
+      governance,
+      device,
+      self,
+      proof: undefined,
+      isLearning: false,
+      nowMs: now(),
+    };
     const { standing } = judgeStanding(question);
     return {
-      read: standing === 'member' || standing === 'relay',
-      put: role === 'relay' && standing === 'member' ? governance.state.devices[device] : undefined,
+      read: isMemberOf(standing) || standing === 'relay',
+      putIn: (channel: ChannelId) =>
+        role === 'relay' && isMemberOf(standing) && readsChannel(governance, device, channel, now())
+          ? governance.state.devices[device]
+          : undefined,
     };
   };
 

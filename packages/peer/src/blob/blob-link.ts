@@ -13,6 +13,7 @@ import {
   toHex,
 } from '@plexi/protocol';
 import { type BlobServerDependencies, createBlobServer } from './blob-server.ts';
+import type { BlobPlace } from './blob-store.ts';
 
 /** A chunk that is being fetched: what came of it so far may have come from another device. */
 export interface Fetching {
@@ -21,13 +22,19 @@ export interface Fetching {
   filled: number;
 }
 
+/** A chunk that is given, and of which message it is. */
+interface Gift extends BlobPlace {
+  hash: string;
+  bytes: Uint8Array;
+}
+
 export interface BlobLink {
   /** Which of at most LIMITS.blobsPerQuestion chunks the device has. */
   ask(space: SpaceId, hashes: readonly string[]): Promise<boolean[]>;
   /** Fills what is missing of a chunk and checks it. Rejects BLOB_MISMATCH with nothing of it kept, BLOB_UNKNOWN, TIMED_OUT … */
   get(space: SpaceId, fetching: Fetching, onBytes: () => void): Promise<void>;
   /** Gives a chunk; resolves when the device has it on disk. Rejects RELAY_QUOTA, TOO_BUSY … */
-  put(space: SpaceId, hash: string, bytes: Uint8Array, onBytes: (count: number) => void): Promise<void>;
+  put(space: SpaceId, gift: Gift, onBytes: (count: number) => void): Promise<void>;
   isOpen(): boolean;
 }
 
@@ -176,10 +183,10 @@ export const createBlobLink = (channel: Channel, dependencies: BlobLinkDependenc
         },
       );
     },
-    put: (space, hash, bytes, onBytes) =>
+    put: (space, { bytes, ...about }, onBytes) =>
       question<void>(
         space,
-        (id) => send(space, { kind: 'put', number: id, hash, length: bytes.length }),
+        (id) => send(space, { kind: 'put', number: id, ...about, length: bytes.length }),
         (frame, done) => {
           if (frame.kind === 'ok') return done();
           if (frame.kind !== 'go') throw unexpected();

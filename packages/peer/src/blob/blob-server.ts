@@ -2,6 +2,7 @@
 import {
   type AccountId,
   type BlobFrame,
+  type ChannelId,
   type ErrorCode,
   isPlexiError,
   LIMITS,
@@ -10,14 +11,14 @@ import {
   type SpaceId,
   toHex,
 } from '@plexi/protocol';
-import type { BlobStore } from './blob-store.ts';
+import type { BlobPlace, BlobStore } from './blob-store.ts';
 
 /** What the other side may do here, in one space. */
 interface BlobRights {
   /** Whether it may read chunks, and learn which are here. */
   read: boolean;
-  /** The account that it may put chunks for; undefined where it may not. */
-  put: AccountId | undefined;
+  /** The account that it may put chunks of a channel's messages for; undefined where it may not. */
+  putIn: (channel: ChannelId) => AccountId | undefined;
 }
 
 export interface BlobServerDependencies {
@@ -42,6 +43,7 @@ interface Gift {
   space: SpaceId;
   hash: string;
   account: AccountId;
+  of: BlobPlace;
   bytes: Uint8Array;
   filled: number;
   timer: NodeJS.Timeout;
@@ -95,10 +97,17 @@ export const createBlobServer = (dependencies: BlobServerDependencies): BlobServ
       .finally(() => giving--);
   };
 
-  const onPut = (space: SpaceId, { number, hash, length }: Asked & { kind: 'put' }): void => {
-    const account = rights(space).put;
+  const onPut = (space: SpaceId, { number, hash, length, channel, clock }: Asked & { kind: 'put' }): void => {
+    const account = rights(space).putIn(channel);
     if (account === undefined) return refuse(space, number, 'PEER_REFUSED');
-    if (blobs.size(space, hash) === length) return void send(space, { kind: 'go', number, offset: length });
+    const of = { channel, clock };
+    if (blobs.size(space, hash) === length) {
+      blobs
+        .keepFor(space, hash, of)
+        .then(() => closed || send(space, { kind: 'go', number, offset: length }))
+        .catch(() => refuse(space, number, 'STORE_FAILED'));
+      return;
+    }
     if (gifts.has(number)) throw plexiError('FRAME_INVALID', { detail: 'put twice' });
     if (gifts.size + storing >= LIMITS.blobPuts) return refuse(space, number, 'TOO_BUSY');
     if (!reserve(space, length)) return refuse(space, number, 'RELAY_QUOTA');
@@ -108,14 +117,14 @@ export const createBlobServer = (dependencies: BlobServerDependencies): BlobServ
       refuse(space, number, 'TIMED_OUT');
     };
     const timer = setTimeout(giveUp, LIMITS.blobIdleMs);
-    gifts.set(number, { space, hash, account, bytes: new Uint8Array(length), filled: 0, timer });
+    gifts.set(number, { space, hash, account, of, bytes: new Uint8Array(length), filled: 0, timer });
     send(space, { kind: 'go', number, offset: 0 });
   };
 
-  const store = async (number: number, { space, hash, account, bytes }: Gift): Promise<void> => {
+  const store = async (number: number, { space, hash, account, of, bytes }: Gift): Promise<void> => {
     storing++;
     try {
-      await blobs.keep(space, hash, bytes, { account });
+      await blobs.keep(space, hash, bytes, { account, of });
       if (!closed) send(space, { kind: 'ok', number });
     } catch {
       reserve(space, -bytes.length);

@@ -5,10 +5,13 @@
  */
 import {
   type AccountId,
+  type ChannelId,
   decodeCbor,
   encodeCbor,
+  type Hlc,
   idFromBytes,
   idToBytes,
+  isHlc,
   type SpaceId,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
@@ -28,9 +31,18 @@ interface BlobListing {
   alone: boolean;
   /** A relay has it. */
   relayed: boolean;
+  /** The last message that it is of, as far as is told. */
+  of: BlobPlace | undefined;
 }
 
-type NewBlob = Pick<BlobListing, 'account'> & Partial<Pick<BlobListing, 'draft' | 'alone' | 'relayed'>>;
+/** Where a message with a file stands, which decides when it disappears. */
+export interface BlobPlace {
+  channel: ChannelId;
+  clock: Hlc;
+}
+
+type NewBlob = Pick<BlobListing, 'account'> &
+  Partial<Pick<BlobListing, 'draft' | 'alone' | 'relayed' | 'of'>>;
 
 export interface BlobStore {
   /** Bytes of a chunk, where it is here. */
@@ -43,6 +55,12 @@ export interface BlobStore {
   mark(space: SpaceId, hashes: readonly string[], what: 'sent' | 'relayed'): Promise<void>;
   /** Removes chunks; with `account` only those that are that account's [L4]. Gives the bytes that went. */
   drop(space: SpaceId, hashes: readonly string[], account?: AccountId): Promise<number>;
+  /** Removes drafts but those that somebody goes on with. */
+  dropDrafts(space: SpaceId, but: ReadonlySet<string>): Promise<void>;
+  /** A chunk that is here is of another message too. */
+  keepFor(space: SpaceId, hash: string, of: BlobPlace): Promise<void>;
+  /** [L4] Removes what is of messages whose time is over. */
+  expire(space: SpaceId, isOver: (of: BlobPlace) => boolean): Promise<void>;
   forgetSpace(space: SpaceId): Promise<void>;
   bytes(space: SpaceId): number;
   total(): number;
@@ -66,18 +84,25 @@ const DRAFT = 1;
 const ALONE = 2;
 const RELAYED = 4;
 
-const listingShape = z.tuple([z.int(), z.instanceof(Uint8Array), z.int(), z.int()]);
+const listingFields = [z.int(), z.instanceof(Uint8Array), z.int(), z.int()] as const;
+const listingShape = z.union([
+  z.tuple(listingFields),
+  z.tuple([...listingFields, z.instanceof(Uint8Array), z.int().refine(isHlc)]),
+]);
 
-const encodeListing = ({ size, account, used, draft, alone, relayed }: BlobListing): Uint8Array =>
+const encodeListing = ({ size, account, used, draft, alone, relayed, of }: BlobListing): Uint8Array =>
   encodeCbor([
     size,
     idToBytes(account),
     used,
     (draft ? DRAFT : 0) + (alone ? ALONE : 0) + (relayed ? RELAYED : 0),
+    ...(of === undefined ? [] : [idToBytes(of.channel), of.clock]),
   ]);
 
 const decodeListing = (bytes: Uint8Array): BlobListing => {
-  const [size, account, used, flags] = listingShape.parse(decodeCbor(bytes, 128, 'STORE_CORRUPT'));
+  const [size, account, used, flags, channel, clock] = listingShape.parse(
+    decodeCbor(bytes, 128, 'STORE_CORRUPT'),
+  );
   const has = (flag: number): boolean => Math.floor(flags / flag) % 2 === 1;
   return {
     size,
@@ -86,10 +111,14 @@ const decodeListing = (bytes: Uint8Array): BlobListing => {
     draft: has(DRAFT),
     alone: has(ALONE),
     relayed: has(RELAYED),
+    of:
+      channel === undefined || clock === undefined
+        ? undefined
+        : { channel: idFromBytes<ChannelId>(channel), clock },
   };
 };
 
-/** Opens what is kept in a folder; drafts of an earlier run go. */
+/** Opens what is kept in a folder. */
 export const openBlobStore = async (options: BlobStoreOptions): Promise<BlobStore> => {
   const { store, now } = options;
   const files = openBlobFiles(options.folder);
@@ -162,6 +191,7 @@ export const openBlobStore = async (options: BlobStoreOptions): Promise<BlobStor
       draft: false,
       alone: false,
       relayed: false,
+      of: undefined,
       ...known,
       ...about,
     };
@@ -176,10 +206,6 @@ export const openBlobStore = async (options: BlobStoreOptions): Promise<BlobStor
       shelf(space).set(key, listing);
       count(space, listing.size);
     }
-    await remove(
-      space,
-      [...shelf(space)].flatMap(([hash, { draft }]) => (draft ? [hash] : [])),
-    );
   }
   await files.sweep(isElsewhere);
 
@@ -218,6 +244,25 @@ export const openBlobStore = async (options: BlobStoreOptions): Promise<BlobStor
           ? hashes
           : hashes.filter((hash) => spaces.get(space)?.get(hash)?.account === account),
       ),
+    dropDrafts: async (space, but) => {
+      const drafts = [...shelf(space)].flatMap(([hash, { draft }]) =>
+        draft && !but.has(hash) ? [hash] : [],
+      );
+      await remove(space, drafts);
+    },
+    keepFor: async (space, hash, of) => {
+      const listing = spaces.get(space)?.get(hash);
+      if (listing === undefined || (listing.of !== undefined && listing.of.clock >= of.clock)) return;
+      listing.of = of;
+      await store.commit([note(space, hash, listing)]);
+    },
+    expire: async (space, isOver) => {
+      const over = [...(spaces.get(space) ?? [])].filter(([, { of }]) => of !== undefined && isOver(of));
+      await remove(
+        space,
+        over.map(([hash]) => hash),
+      );
+    },
     forgetSpace: async (space) => {
       await remove(space, [...(spaces.get(space)?.keys() ?? [])]);
       spaces.delete(space);

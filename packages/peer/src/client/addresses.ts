@@ -3,12 +3,19 @@
  * what it cannot read.
  */
 import { isRelayed, type Network } from '@plexi/network';
-import { addressField, type DeviceId, encodeCbor, LIMITS, type Primitives, readCbor } from '@plexi/protocol';
+import {
+  addressField,
+  type DeviceId,
+  encodeCbor,
+  LIMITS,
+  type Primitives,
+  readCbor,
+  type Session,
+} from '@plexi/protocol';
 import { z } from 'zod';
 import type { SpaceKeys } from '../space/keys.ts';
 import { openToMembers, sealToMembers } from '../space/member-box.ts';
 import type { Space } from '../space/space.ts';
-import type { Session } from '../sync/session-port.ts';
 
 const addressesShape = z.array(addressField).max(LIMITS.relayAddresses);
 
@@ -54,7 +61,16 @@ export const createAddressTeller = (
   const told = new WeakMap<Session, string>();
   return {
     tell: (space, session) => {
-      if (!space.keys.canSeal() || !session.isLive() || session.standing() === 'invited') return;
+      if (
+        space.isQuiet() ||
+        !space.keys.canSeal(space.keys.audience) ||
+        !session.isLive() ||
+        session.standing() === 'invited' ||
+        session.standing() === 'early'
+      )
+        return;
+      // Scoped members could not open it [K6].
+      if (session.standing() === 'scoped' && !space.keys.isScoped()) return;
       const addresses = (network()?.addresses() ?? []).filter((address) => !isRelayed(address));
       const news = `${space.keys.epochNumber()} ${addresses.join(' ')}`;
       if (addresses.length === 0 || told.get(session) === news) return;

@@ -15,8 +15,8 @@ import { createBlobExchange } from '../blob/blob-exchange.ts';
 import { openBlobStore } from '../blob/blob-store.ts';
 import { createFiles, type Files } from '../file/files.ts';
 import type { OpenProfile } from '../profile/profile.ts';
-import type { Dropped } from '../replica/drops.ts';
-import type { Exchange } from '../sync/exchange.ts';
+import type { Dropped } from '../replica/drop-draft.ts';
+import type { Exchange } from '../sync/exchange-port.ts';
 
 export interface ClientFilesDependencies {
   primitives: Primitives;
@@ -25,6 +25,8 @@ export interface ClientFilesDependencies {
   network: () => Network | undefined;
   exchange: () => Exchange;
   governance: (space: SpaceId) => Governance | undefined;
+  /** The same, where a device hears that we have the space. */
+  governanceFor: (space: SpaceId, device: DeviceId) => Governance | undefined;
   emit: (event: PeerEvent) => void;
   problem: (code: string, detail?: string) => void;
 }
@@ -54,7 +56,7 @@ export const createClientFiles = (dependencies: ClientFilesDependencies): Client
     dependencies
       .exchange()
       .sessions(space)
-      .filter((session) => session.isLive() && ['member', 'relay'].includes(session.standing()))
+      .filter((session) => session.isLive() && ['member', 'scoped', 'relay'].includes(session.standing()))
       .map((session) => ({ device: session.device, isRelay: session.standing() === 'relay' }));
 
   return {
@@ -72,7 +74,7 @@ export const createClientFiles = (dependencies: ClientFilesDependencies): Client
         now,
         blobs,
         network,
-        governance,
+        governance: dependencies.governanceFor,
         role: 'client',
         reserve: () => false,
       });
@@ -82,6 +84,7 @@ export const createClientFiles = (dependencies: ClientFilesDependencies): Client
         blobs,
         exchange,
         account: self.account,
+        now,
         holders,
         listedRelays: relaysOf,
         tell: (space, transfer) => emit({ type: 'file', space, transfer }),

@@ -1,104 +1,68 @@
 /** A client: the spaces of one account's device, and its part in the network. */
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
-import type { Network } from '@plexi/network';
-import type { PeerEvent, SpaceSummary } from '@plexi/operations';
+import type { PeerEvent } from '@plexi/operations';
 import {
-  type DeviceId,
-  ERROR_TABLE,
-  type ErrorCode,
   isPlexiError,
   plexiError,
   readInviteLink,
+  type Session,
   type SpaceId,
-  SYNC_PROTOCOL,
+  SYNC_PROTOCOLS,
+  toHex,
 } from '@plexi/protocol';
-import { type Awareness, openAwareness } from '../awareness/awareness.ts';
+import { openAwareness } from '../awareness/awareness.ts';
 import { personalOf } from '../awareness/personal.ts';
-import type { Files } from '../file/files.ts';
-import type { OpenProfile } from '../profile/profile.ts';
-import type { SmallSpaces } from '../small-space/small-spaces.ts';
-import { foundSpace, type NewSpace } from '../space/found.ts';
-import { openSpace, type Space, type SpaceDependencies } from '../space/space.ts';
-import { createExchange, type Exchange } from '../sync/exchange.ts';
-import type { Session } from '../sync/session-port.ts';
-import { createAddressTeller } from './addresses.ts';
+import { foundSpace } from '../space/found.ts';
+import { loadFounded } from '../space/founding.ts';
+import { endsJoining } from '../space/joining.ts';
+import type { Space, SpaceDependencies } from '../space/space.ts';
+import { createExchange } from '../sync/exchange.ts';
+import { createAsking } from './asking.ts';
 import { createClientFiles } from './client-files.ts';
-import type { Connections } from './connections.ts';
+import type { Client, ClientOptions } from './client-port.ts';
 import { createDigests } from './digests.ts';
+import { createDirectPaths } from './direct-paths.ts';
 import { eventsFor } from './events.ts';
-import { createNetworkLink, type OnlineOptions } from './network-link.ts';
-import { devicesOf, isMemberOf, isOrdinary, isSharedWith, relaysOf } from './reach.ts';
+import { createNetworkLink } from './network-link.ts';
+import { createNewestPages } from './newest-pages.ts';
+import { createNotice } from './notice.ts';
+import { createOpenings } from './openings.ts';
+import { devicesOf, isMemberOf, isOrdinary, relaysOf } from './reach.ts';
 import { createSmallLinks, openSmallSpaces } from './small-links.ts';
+import { tellHealth } from './tell-health.ts';
+import { createTimers } from './timers.ts';
+import { createWitnesses } from './witnesses.ts';
 
-export interface ClientOptions {
-  profile: OpenProfile;
-  now: () => number;
-  emit: (event: PeerEvent) => void;
-  log: (event: string, fields: Record<string, unknown>) => void;
-}
-
-export interface Client {
-  readonly self: OpenProfile['self'];
-  /** What waits to be read, who is there, what the account keeps for itself. */
-  readonly awareness: Awareness;
-  /** Opens the spaces that the store knows. */
-  load(): Promise<void>;
-  spaces(): Space[];
-  space(id: SpaceId): Space | undefined;
-  found(options: NewSpace): Promise<Space>;
-  join(link: string): Promise<Space>;
-  /** What the spaces say about themselves, once they are open. */
-  summaries(): SpaceSummary[] | undefined;
-  online(options: OnlineOptions): Promise<void>;
-  /** Ends all connections until `online` is called again. */
-  offline(): Promise<void>;
-  network(): Network | undefined;
-  exchange: Exchange;
-  files(): Files;
-  /** Direct messages and private channels. */
-  readonly small: SmallSpaces;
-  /** The digest that a relay last signed for a space, hexadecimal. */
-  relayDigest(space: SpaceId, relay: DeviceId): string | undefined;
-  connections(): Connections | undefined;
-  close(): Promise<void>;
-}
+export type { Client, ClientOptions } from './client-port.ts';
 
 const HELD_RETRY_MS = 20_000;
 const REFUSED_RETRY_MS = 3_000;
 const TELL_DELAY_MS = 300;
 
-const isErrorCode = (code: string): code is ErrorCode => code in ERROR_TABLE;
-
 export const createClient = async (options: ClientOptions): Promise<Client> => {
-  const { profile, now, log } = options;
+  const { profile, now, log, judge } = options;
   const { store, self } = profile;
   const spaces = new Map<SpaceId, Space>();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = createTimers();
   let loading: Promise<void> | undefined;
   let loaded = false;
-  let closed = false;
-
-  const later = (delay: number, task: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      if (!closed) task();
-    }, delay);
-    timer.unref();
-    timers.add(timer);
-  };
 
   const emit = (event: PeerEvent): void => {
-    for (const told of eventsFor(event, (id) => small.record(id))) options.emit(told);
+    for (const told of eventsFor(event, { self, small }, spaces)) options.emit(told);
   };
 
-  const teller = createAddressTeller(primitives, self.device, () => link.network());
+  const asking = createAsking();
 
   const report = (code: string, detail?: string): void => log('problem', { code, ...(detail && { detail }) });
+  const failed = (error: unknown): void =>
+    isPlexiError(error) ? report(error.code, error.detail) : report('INTERNAL', String(error));
+
+  const notice = createNotice(spaces, () => small, self.account);
 
   /** Relays and devices that a space wants connected. */
   const connectFor = (space: Space): void => {
     const connections = link.connections();
-    if (connections === undefined) return;
+    if (connections === undefined || notice.isIgnored(space)) return;
     for (const { device, addresses } of relaysOf(space)) {
       connections.want(device, addresses, true);
       exchange.begin(space.id, device);
@@ -107,6 +71,8 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
   };
 
   const awareness = await openAwareness({ primitives, store, self, now, emit, problem: report });
+
+  const ignoreHealth = tellHealth(store, spaces, emit, log);
 
   const dependencies: SpaceDependencies = {
     primitives,
@@ -119,13 +85,16 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     ...createSmallLinks(store, spaces, () => small, awareness.isBlocked),
     spread: (id, register) => exchange.spread(id, register),
     say: (id, sealed) => exchange.say(id, sealed),
-    arrived: (id, messages) => awareness.arrived(id, messages),
+    arrived: (id, opened) => awareness.arrived(id, opened),
     personal: (id) => personalOf(awareness, id),
+    judge,
   };
 
+  const openOnce = createOpenings(dependencies, spaces);
   const watch = (space: Space): void => {
     spaces.set(space.id, space);
     awareness.watch(space);
+    witnesses.watch(space);
     space.replica.onAdvance(() => digests.ask(space.id));
     space.replica.onDropped((dropped) => clientFiles.drop(space.id, dropped));
     connectFor(space);
@@ -134,21 +103,24 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
 
   const governed = (space: Space): void => {
     connectFor(space);
+    asking.follow(space, exchange.sessions(space.id));
+    pages.look(space);
     small.changed(space);
     awareness.governed(space);
     // Once what changed has reached the others: a relay passes on only what members say.
-    later(TELL_DELAY_MS, () => {
-      for (const session of exchange.sessions(space.id)) teller.tell(space, session);
+    timers.later(TELL_DELAY_MS, () => {
+      for (const session of exchange.sessions(space.id)) paths.tell(space, session);
     });
   };
 
   const onLive = (session: Session): void => {
     const space = spaces.get(session.replica.space);
     if (space === undefined) return;
-    const request = space.joining.request();
-    if (request !== undefined) session.send({ kind: 'join', request });
-    teller.tell(space, session);
+    asking.ask(space, session);
+    paths.tell(space, session);
     digests.ask(space.id);
+    pages.look(space);
+    witnesses.live(session);
     clientFiles.look(space.id);
   };
 
@@ -156,9 +128,9 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     const space = spaces.get(session.replica.space);
     if (space === undefined) return;
     log('refused', { space: space.id, device: session.device, code: code.slice(0, 64), byPeer });
-    if (byPeer && space.joining.isUnderWay() && code.startsWith('INVITE_') && isErrorCode(code)) {
-      space.joining.fail(code).catch((error: unknown) => report('INTERNAL', String(error)));
-    } else later(REFUSED_RETRY_MS, () => exchange.begin(space.id, session.device));
+    if (byPeer && space.joining.isUnderWay() && endsJoining(code)) {
+      space.joining.fail(code).catch(failed);
+    } else timers.later(REFUSED_RETRY_MS, () => exchange.begin(space.id, session.device));
     emit({ type: 'sync', space: space.id });
   };
 
@@ -168,36 +140,46 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     deviceSecretKey: self.keys.secretKey.reveal(),
     now,
     network: () => link.network(),
-    space: async (id) => spaces.get(id),
-    spacesWith: (device) =>
-      [...spaces.values()].filter((space) => isSharedWith(space, device)).map(({ id }) => id),
+    space: async (id, device) => notice.spaceFor(id, device),
+    spacesWith: (device) => notice.spacesWith(device).map(({ id }) => id),
+    isQuiet: (id) => spaces.get(id)?.isQuiet() === true,
     inviteFor: (id, device) => spaces.get(id)?.joining.proofFor(device),
+    isLearning: (id) => spaces.get(id)?.joining.isTrustworthy() === false,
     role: 'client',
     events: {
       live: onLive,
       refused: onRefused,
       closed: (session) => digests.forget(session),
-      receipt: (session, receipt) => spaces.get(session.replica.space)?.messages.received(receipt),
-      join: (session, request) => {
-        spaces
-          .get(session.replica.space)
-          ?.admission.request(request)
-          .catch((error: unknown) => report(isPlexiError(error) ? error.code : 'INTERNAL'));
+      receipt: (session, receipt) => {
+        spaces.get(session.replica.space)?.messages.received(receipt);
+        witnesses.receipt(session, receipt);
       },
+      join: ({ replica }, sent) => void spaces.get(replica.space)?.admission.request(sent).catch(failed),
       ephemeral: (id, device, sealed) => spaces.get(id)?.ephemeral.heard(device, sealed),
       digest: (session, digest) => digests.take(session, digest),
+      page: (session, page) => pages.take(session, page),
       address: (session, device, sealed) => {
         const space = spaces.get(session.replica.space);
-        if (space === undefined || device === self.device || !isMemberOf(space, device)) return;
-        const direct = teller.open(space, device, sealed);
-        // One of the two dials, so that they don't meet half way; the other answers to discovery on the network.
-        if (self.device < device) link.connections()?.want(device, direct, false);
+        if (space !== undefined) paths.heard(space, device, sealed);
       },
       problem: (device, code, detail) => log('peer-problem', { device, code, ...(detail && { detail }) }),
     },
   });
 
+  const witnesses = createWitnesses(
+    self,
+    () => exchange,
+    (device, code) => log('peer-problem', { device, code }),
+  );
+  const paths = createDirectPaths(primitives, self.device, () => link, report);
   const digests = createDigests(exchange.sessions, emit);
+  const pages = createNewestPages({
+    sessions: exchange.sessions,
+    spaces,
+    isInSync: (space, { device }) => digests.of(space.id, device) === toHex(space.digest()),
+    timers,
+    failed,
+  });
   const clientFiles = createClientFiles({
     primitives,
     profile,
@@ -205,14 +187,15 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     network: () => link.network(),
     exchange: () => exchange,
     governance: (space) => spaces.get(space)?.replica.governance(),
+    governanceFor: (space, device) => notice.spaceFor(space, device)?.replica.governance(),
     emit,
     problem: report,
   });
   const link = createNetworkLink({
     deviceSecretKey: self.keys.secretKey.reveal(),
-    protocols: [SYNC_PROTOCOL],
+    protocols: [...SYNC_PROTOCOLS],
     bulk: clientFiles.bulk,
-    isExpected: (device) => [...spaces.values()].some((space) => isSharedWith(space, device)),
+    isExpected: (device) => notice.spacesWith(device).length > 0,
     isMember: (device) => [...spaces.values()].some((space) => isMemberOf(space, device)),
     isConnected: exchange.isConnected,
     onChannel: exchange.onChannel,
@@ -220,24 +203,30 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
   });
 
   const load = async (): Promise<void> => {
+    const founded = await loadFounded(store, failed);
     await small.load();
-    const spoken = (await store.records('profile', 'space')).map(({ key }) => key as SpaceId);
-    const known = [...new Set([...spoken, ...small.ids()])];
+    const known = [...new Set([...founded, ...small.ids()])];
     await clientFiles.load(known);
-    for (const id of known) if (!spaces.has(id)) watch(await openSpace(dependencies, id, small.record(id)));
+    for (const id of known) if (!spaces.has(id)) watch(await openOnce(id, small.record(id)));
     loaded = true;
-    for (const space of spaces.values())
-      space.readMail().catch((error: unknown) => report('INTERNAL', String(error)));
+    for (const space of spaces.values()) space.readMail().catch(failed);
   };
 
-  const small = openSmallSpaces(dependencies, spaces, watch, awareness);
+  const reachChanged = (id: SpaceId): void => {
+    const space = spaces.get(id);
+    if (space === undefined) return;
+    if (notice.isIgnored(space)) return exchange.leave(id);
+    connectFor(space);
+    if (space.isQuiet()) return;
+    space.wake();
+    governed(space);
+    exchange.confirm(id);
+  };
 
-  const tick = setInterval(() => {
-    for (const space of spaces.values()) {
-      space.replica.retryHeld().catch((error: unknown) => report('INTERNAL', String(error)));
-    }
-  }, HELD_RETRY_MS);
-  tick.unref();
+  const small = openSmallSpaces({ dependencies, spaces, openOnce, watch, awareness, reachChanged });
+  timers.every(HELD_RETRY_MS, () => {
+    for (const space of spaces.values()) space.replica.retryHeld().catch(failed);
+  });
 
   return {
     self,
@@ -250,14 +239,14 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
       watch(space);
       return space;
     },
-    join: async (text) => {
+    join: async (text, as) => {
       const invite = readInviteLink(primitives, text);
       if (now() > invite.expires) throw plexiError('INVITE_EXPIRED');
-      const known = spaces.get(invite.space);
-      if (known?.summary().state === 'ready') throw plexiError('ALREADY_MEMBER');
-      const space = known ?? (await openSpace(dependencies, invite.space));
-      await space.joining.begin(text);
+      const space = await openOnce(invite.space);
+      if (space.summary().state === 'ready') throw plexiError('ALREADY_MEMBER');
+      await space.joining.begin(text, as);
       watch(space);
+      link.connections()?.hurry();
       for (const session of exchange.sessions(space.id)) {
         const proof = space.joining.proofFor(session.device);
         if (proof !== undefined) session.send({ kind: 'invite', proof });
@@ -276,13 +265,14 @@ export const createClient = async (options: ClientOptions): Promise<Client> => {
     exchange,
     files: clientFiles.files,
     small,
+    pages,
     relayDigest: digests.of,
     connections: () => link.connections(),
     close: async () => {
-      closed = true;
-      clearInterval(tick);
-      for (const timer of timers) clearTimeout(timer);
+      ignoreHealth();
+      timers.close();
       digests.close();
+      witnesses.close();
       small.close();
       await awareness.leave();
       for (const space of spaces.values()) space.close();

@@ -69,8 +69,9 @@ export const createConnections = (
       if (device === network.device || addresses.length === 0) return;
       const known = all.get(device);
       if (known !== undefined) {
+        const isMoreWanted = keep && !known.keep;
         known.keep ||= keep;
-        if (addresses.every((address) => known.addresses.includes(address))) return;
+        if (addresses.every((address) => known.addresses.includes(address)) && !isMoreWanted) return;
         known.addresses = [...new Set([...addresses, ...known.addresses])].slice(0, 16);
         known.failures = 0;
         attempt(device, known);

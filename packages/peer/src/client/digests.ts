@@ -1,7 +1,6 @@
 /** What relays say that they have, signed: asked for once things have been quiet for a moment. */
 import type { PeerEvent } from '@plexi/operations';
-import { type DeviceId, type SpaceId, toHex } from '@plexi/protocol';
-import type { Session } from '../sync/session-port.ts';
+import { type DeviceId, type Session, type SpaceId, toHex } from '@plexi/protocol';
 
 export interface Digests {
   /** Asks the relays of a space soon. */

@@ -1,6 +1,6 @@
 /** A client's part in the network: there while it is online, gone while it works offline. */
-import { createNetwork, type Network, type NetworkOptions } from '@plexi/network';
-import type { DeviceId } from '@plexi/protocol';
+import { type Channel, createNetwork, isRelayed, type Network, type NetworkOptions } from '@plexi/network';
+import { type DeviceId, LIMITS } from '@plexi/protocol';
 import { type Connections, createConnections } from './connections.ts';
 
 export interface OnlineOptions {
@@ -20,6 +20,8 @@ export interface NetworkLinkDependencies
   isMember: (device: DeviceId) => boolean;
   /** Whether a channel to it is open. */
   isConnected: (device: DeviceId) => boolean;
+  /** How long a relayed channel may last. @default LIMITS.bridgeMs */
+  bridgeMs?: number;
   log: (event: string, fields: Record<string, unknown>) => void;
 }
 
@@ -37,6 +39,20 @@ export const createNetworkLink = (dependencies: NetworkLinkDependencies): Networ
     dependencies;
   let network: Network | undefined;
   let connections: Connections | undefined;
+  /** What goes through a relay anyway need not go through it twice: a bridge that leads nowhere else in time is left. */
+  const leaveBridge = (from: Network, channel: Channel): void => {
+    const { device } = channel;
+    const timer = setTimeout(() => {
+      connections?.unwant(device);
+      if (network === from) void from.disconnect(device);
+    }, dependencies.bridgeMs ?? LIMITS.bridgeMs);
+    timer.unref();
+    void channel.closed.then(() => {
+      clearTimeout(timer);
+      // The other side may have left it first; there is no way around it as long as nothing is new.
+      if (network === from && !isConnected(device)) connections?.unwant(device);
+    });
+  };
   return {
     network: () => network,
     connections: () => connections,
@@ -51,6 +67,7 @@ export const createNetworkLink = (dependencies: NetworkLinkDependencies): Networ
         admit: (device) => (isExpected(device) ? 'known' : 'provisional'),
         onChannel: (channel) => {
           onChannel(channel);
+          if (isRelayed(channel.remoteAddress)) leaveBridge(opened, channel);
           void channel.closed.then(() => {
             if (network === opened && !isConnected(channel.device)) connections?.lost(channel.device);
           });

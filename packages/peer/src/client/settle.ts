@@ -6,8 +6,12 @@ import { pendingEntries } from './status.ts';
 
 const LOOK_MS = 15;
 
+/** What settling looks at. */
+type Settling = Pick<Client, 'self' | 'exchange' | 'files' | 'small' | 'spaces' | 'connections'>;
+
 /** A space is settled when each relay that answers has what is ours and has told us what it has. */
-const isSettled = (client: Client, space: Space): boolean => {
+const isSettled = (client: Settling, space: Space): boolean => {
+  if (client.exchange.isBeginning(space.id)) return false;
   const sessions = client.exchange
     .sessions(space.id)
     .filter(
@@ -20,12 +24,10 @@ const isSettled = (client: Client, space: Space): boolean => {
 };
 
 /** Resolves when every space is settled with the relays that can be reached, or after `timeoutMs`. */
-export const settle = async (client: Client, timeoutMs: number): Promise<void> => {
+export const settle = async (client: Settling, timeoutMs: number): Promise<void> => {
   const end = Date.now() + timeoutMs;
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   await Promise.race([client.connections()?.firstTry() ?? Promise.resolve(), wait(timeoutMs)]);
-  // Sessions begin a moment after their channel.
-  await wait(LOOK_MS);
   while (
     Date.now() < end &&
     (client.small.isBusy() || client.spaces().some((space) => !isSettled(client, space)))

@@ -1,5 +1,6 @@
 /** What a profile's spaces need of its small ones and of each other. */
 
+import { SETTING } from '@plexi/operations';
 import type { AccountId, SpaceId } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import { EVERYWHERE } from '../account-state/item.ts';
@@ -7,12 +8,13 @@ import type { Awareness } from '../awareness/awareness.ts';
 import type { Decisions } from '../small-space/context.ts';
 import { foundSmallSpace } from '../small-space/found.ts';
 import { createSmallSpaces, type SmallSpaces } from '../small-space/small-spaces.ts';
-import { KEY_GROUP_KIND } from '../space/keys.ts';
-import { openSpace, type Space, type SpaceDependencies } from '../space/space.ts';
+import { KEY_GROUP_KIND } from '../space/key-records.ts';
+import type { Space, SpaceDependencies } from '../space/space.ts';
+import type { OpenOnce } from './openings.ts';
 
 export type SmallLinks = Pick<
   SpaceDependencies,
-  'keyed' | 'introduced' | 'refusal' | 'packageElsewhere' | 'nameElsewhere'
+  'keyed' | 'introduced' | 'refusal' | 'isQuiet' | 'packageElsewhere' | 'nameElsewhere'
 >;
 
 export const createSmallLinks = (
@@ -28,6 +30,7 @@ export const createSmallLinks = (
     await small().introduced(space, received);
   },
   refusal: (id) => small().refusal(id),
+  isQuiet: (id) => small().reach(id) !== 'open',
   packageElsewhere: async (ref) => {
     for (const id of spaces.keys()) {
       const record = await store.record(id, KEY_GROUP_KIND, `own-package/${ref}`);
@@ -52,16 +55,26 @@ const decisionsIn = (awareness: Awareness): Decisions => ({
   },
   decide: (direct, decision) => awareness.account.set(EVERYWHERE, 'direct', direct, decision),
   isBlocked: (account) => awareness.isBlocked(account),
+  hearsStrangers: () => awareness.account.get(EVERYWHERE, 'setting', SETTING.directFrom) !== 'known',
   onChange: (listener) => void awareness.account.onChange(listener),
 });
 
 /** The small spaces over what opens them; `watch` keeps a space that was opened. */
-export const openSmallSpaces = (
-  dependencies: SpaceDependencies,
-  spaces: ReadonlyMap<SpaceId, Space>,
-  watch: (space: Space) => void,
-  awareness: Awareness,
-): SmallSpaces => {
+export const openSmallSpaces = ({
+  dependencies,
+  spaces,
+  openOnce,
+  watch,
+  awareness,
+  reachChanged,
+}: {
+  dependencies: SpaceDependencies;
+  spaces: ReadonlyMap<SpaceId, Space>;
+  openOnce: OpenOnce;
+  watch: (space: Space) => void;
+  awareness: Awareness;
+  reachChanged: (id: SpaceId) => void;
+}): SmallSpaces => {
   const watched = async (opening: Promise<Space>): Promise<Space> => {
     const space = await opening;
     watch(space);
@@ -73,9 +86,10 @@ export const openSmallSpaces = (
     self,
     spaces: () => [...spaces.values()],
     space: (id) => spaces.get(id),
-    open: (id, record) => watched(openSpace(dependencies, id, record)),
+    open: (id, record) => watched(openOnce(id, record)),
     found: (details) => watched(foundSmallSpace(dependencies, details)),
     decisions: decisionsIn(awareness),
+    reachChanged,
     emit,
     problem,
   });

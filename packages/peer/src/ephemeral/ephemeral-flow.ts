@@ -3,16 +3,18 @@
  * are connected and forgets them. Each device may say so many a second, and more is let fall.
  */
 import {
+  createAllowance,
   type DeviceId,
+  isMemberOf,
+  isScopedDevice,
   isSignedEphemeral,
   LIMITS,
   type Primitives,
   readEphemeral,
+  type Session,
   type SpaceId,
   writeEphemeral,
 } from '@plexi/protocol';
-import { createAllowance } from '../register/allowance.ts';
-import type { Session } from '../sync/session-port.ts';
 
 export interface EphemeralFlowDependencies {
   primitives: Primitives;
@@ -32,6 +34,14 @@ export interface EphemeralFlow {
 
 /** Devices whose last word is remembered; the one that spoke longest ago goes first. */
 const REMEMBERED = 10_000;
+
+/** Scoped members open only what other scoped ones say [K6]. */
+const isHeardBy = (session: Session, speaker: DeviceId): boolean => {
+  const governance = session.replica.governance();
+  const standing = session.standing();
+  if (standing !== 'scoped') return standing === 'member' || standing === 'relay';
+  return governance !== undefined && isScopedDevice(governance, speaker);
+};
 
 export const createEphemeralFlow = (dependencies: EphemeralFlowDependencies): EphemeralFlow => {
   const { primitives, self, role, now, sessions } = dependencies;
@@ -60,26 +70,25 @@ export const createEphemeralFlow = (dependencies: EphemeralFlowDependencies): Ep
       const secretKey = dependencies.deviceSecretKey;
       const word = writeEphemeral(primitives, space, { sequence: said, sealed }, secretKey);
       for (const session of sessions(space)) {
-        const isHeard = session.standing() === 'member' || session.standing() === 'relay';
-        if (session.isLive() && isHeard) session.send({ kind: 'ephemeral', word });
+        if (session.isLive() && isHeardBy(session, self)) session.send({ kind: 'ephemeral', word });
       }
     },
     take: (session, bytes) => {
       const { replica } = session;
       const { space } = replica;
       const standing = session.standing();
-      if (!session.isLive() || (standing !== 'member' && standing !== 'relay')) return;
+      if (!session.isLive() || (!isMemberOf(standing) && standing !== 'relay')) return;
       const { device, sequence, sealed } = readEphemeral(bytes);
       if (device === self || replica.governance()?.state.devices[device] === undefined) return;
       // Members speak for themselves only; a relay for whoever signed.
-      if (standing === 'member' && device !== session.device) return;
+      if (standing !== 'relay' && device !== session.device) return;
       const key = `${space}/${device}`;
       if (!isFresh(key, sequence) || !allowance.take(key)) return;
       if (!isSignedEphemeral(primitives, space, device, bytes)) return;
       remember(key, sequence);
       if (role === 'client') return dependencies.heard(space, device, sealed);
       for (const other of sessions(space)) {
-        if (other !== session && other.isLive() && other.standing() === 'member')
+        if (other !== session && other.isLive() && other.standing() !== 'relay' && isHeardBy(other, device))
           other.send({ kind: 'ephemeral', word: bytes });
       }
     },

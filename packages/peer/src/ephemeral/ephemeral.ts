@@ -27,7 +27,7 @@ export const createEphemerals = (context: SpaceContext, say: (sealed: Uint8Array
   const listeners = new Map<string, Set<(from: Speaker, bytes: Uint8Array) => void>>();
   return {
     send: (kind, bytes) => {
-      if (!keys.canSeal()) return;
+      if (!keys.canSeal(keys.audience)) return;
       const plain = writeCbor(wordShape, [kind, bytes]);
       say(sealToMembers(primitives, keys, 'ephemeral', self.device, plain));
     },

@@ -7,6 +7,8 @@ import {
   type DeviceId,
   FILE_CHUNK_BYTES,
   type FileManifest,
+  fileIdOf,
+  type Hlc,
   type Primitives,
   plexiError,
   type SpaceId,
@@ -15,6 +17,7 @@ import type { Store } from '@plexi/storage';
 import type { BlobExchange } from '../blob/blob-exchange.ts';
 import type { BlobStore } from '../blob/blob-store.ts';
 import { createCourier, type HolderView } from './courier.ts';
+import { FILE_KIND } from './describe.ts';
 import { createDownloads } from './downloads.ts';
 import { chunkOf, type Parcel, parcelWrite, readParcels } from './parcel.ts';
 import { createPusher } from './pusher.ts';
@@ -27,6 +30,7 @@ export interface FilesDependencies {
   blobs: BlobStore;
   exchange: BlobExchange;
   account: AccountId;
+  now: () => number;
   /** Who is connected and may have chunks of a space. */
   holders: (space: SpaceId) => HolderView[];
   listedRelays: (space: SpaceId) => DeviceId[];
@@ -39,7 +43,7 @@ export interface Files {
   /** Takes up what was on its way in a space. */
   open(space: SpaceId): Promise<void>;
   /** `write` writes the message that carries these files of one's own; then they go to the relays, also after a crash. */
-  send<Sent>(parcels: readonly Parcel[], write: () => Promise<Sent>): Promise<Sent>;
+  send<Sent extends { clock: number }>(parcels: readonly Parcel[], write: () => Promise<Sent>): Promise<Sent>;
   /** Bytes of a file from `offset` on, at most `length`. Throws FILE_UNAVAILABLE, FILE_DAMAGED. */
   read(parcel: Parcel, manifest: FileManifest, offset: number, length: number): Promise<Uint8Array>;
   /** Fetches a whole file here, or goes on with one that was held, in either direction. */
@@ -73,7 +77,13 @@ export const createFiles = (dependencies: FilesDependencies): Files => {
   const opened = new Map<string, Uint8Array>();
   const readers = new Map<string, { abort: AbortController; timer: NodeJS.Timeout }>();
 
-  const uploads = createUploads({ primitives, blobs, account: dependencies.account });
+  const uploads = createUploads({
+    primitives,
+    store,
+    now: dependencies.now,
+    blobs,
+    account: dependencies.account,
+  });
   const courier = createCourier({
     blobs,
     exchange,
@@ -172,11 +182,25 @@ export const createFiles = (dependencies: FilesDependencies): Files => {
     }
   };
 
+  /** Between a file that is whole and its message, the peer may have ended: either the message is there, or it is still to come. */
+  const settleUnsent = async (space: SpaceId): Promise<void> => {
+    const begun = await readParcels(store, space, 'up');
+    for (const upload of uploads.list(space)) {
+      if (!uploads.isWhole(upload)) continue;
+      const id = fileIdOf(primitives, uploads.finish(space, upload.id));
+      const parcel = begun.find((one) => one.id === id);
+      if ((await store.record(space, FILE_KIND, id)) !== undefined) await uploads.sent(space, [upload.id]);
+      else if (parcel !== undefined) await store.commit([parcelWrite('up', parcel, false)]);
+    }
+  };
+
   const findPush = (space: SpaceId, id: string) => pusher.list(space).find(({ parcel }) => parcel.id === id);
 
   return {
     uploads,
     open: async (space) => {
+      await uploads.open(space);
+      await settleUnsent(space);
       for (const parcel of await readParcels(store, space, 'up')) pusher.add(parcel);
       for (const parcel of await readParcels(store, space, 'down')) {
         await downloads.start(parcel);
@@ -188,6 +212,8 @@ export const createFiles = (dependencies: FilesDependencies): Files => {
       await store.commit(parcels.map((parcel) => parcelWrite('up', parcel)));
       try {
         const sent = await write();
+        for (const parcel of parcels) parcel.clock = sent.clock as Hlc;
+        await store.commit(parcels.map((parcel) => parcelWrite('up', parcel)));
         for (const parcel of parcels) pusher.add(parcel);
         return sent;
       } catch (error) {

@@ -4,9 +4,12 @@ import {
   type AccountId,
   type ChannelId,
   type FileManifest,
+  type Hlc,
+  isHlc,
   LIMITS,
   plexiError,
   type SpaceId,
+  ZERO_HLC,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
 import { z } from 'zod';
@@ -22,6 +25,8 @@ export interface Parcel {
   hashes: string[];
   /** Whose the chunks are. */
   account: AccountId;
+  /** Its message's; 0 until that is written. */
+  clock: Hlc;
   paused: boolean;
 }
 
@@ -36,13 +41,14 @@ const parcelShape = z.object({
   size: z.number().max(LIMITS.fileBytes),
   hashes: z.array(z.string()),
   account: z.string(),
+  clock: z.number().refine(isHlc).default(ZERO_HLC),
   paused: z.boolean(),
 });
 
 export const parcelOf = (
   id: string,
   { name, size, hashes }: FileManifest,
-  place: Pick<Parcel, 'space' | 'channel' | 'account'>,
+  place: Pick<Parcel, 'space' | 'channel' | 'account' | 'clock'>,
 ): Parcel => ({ id, ...place, name, size, hashes, paused: false });
 
 /** The chunk at an index. */

@@ -93,7 +93,8 @@ export const createPusher = (dependencies: PusherDependencies): Pusher => {
         const bytes = await blobs.read(parcel.space, hash, 0, length);
         // It was dropped meanwhile: so is the rest.
         if (bytes === undefined) throw plexiError('BLOB_UNKNOWN');
-        await link.put(parcel.space, hash, bytes, (count) => {
+        const { channel, clock } = parcel;
+        await link.put(parcel.space, { hash, bytes, channel, clock }, (count) => {
           placing.bytes += count;
           progressed(push);
         });

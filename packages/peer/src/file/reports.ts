@@ -80,14 +80,14 @@ export const createReports = (dependencies: ReportsDependencies): Reports => {
 
   return {
     of,
-    ofUpload: ({ id, name, size, channel, received }) => ({
+    ofUpload: ({ id, name, size, channel, received, left }) => ({
       id,
       name,
       size,
       channel,
       bytes: received,
       direction: 'up',
-      state: 'reading',
+      ...(left ? { state: 'waiting', problem: problemOf('FILE_LEFT') } : { state: 'reading' }),
     }),
     later: (moving) => {
       const { id, space } = moving.parcel;

@@ -1,31 +1,10 @@
 /** account.*: the account of this profile. */
 import { createPhrase } from '@plexi/crypto';
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
-import type { AccountState, Handlers } from '@plexi/operations';
-import { toBase64Url } from '@plexi/protocol';
+import type { Handlers } from '@plexi/operations';
+import { plexiError, toBase64Url } from '@plexi/protocol';
 import type { PeerContext } from './context.ts';
-import { fingerprintOf } from './lookup.ts';
-
-const PROTECTION = {
-  passphrase: 'The profile is locked with your passphrase.',
-  file: 'The key lies in a file that only your user account on this machine can read; there is no passphrase.',
-} as const;
-
-const accountState = ({ profile }: PeerContext): AccountState => {
-  const state = profile.state();
-  if (state !== 'ready') return { state, profile: profile.folder };
-  const { self, vault } = profile.open();
-  return {
-    state,
-    name: self.name,
-    account: self.account,
-    device: self.device,
-    fingerprint: fingerprintOf(self.account),
-    vault,
-    protection: PROTECTION[vault],
-    profile: profile.folder,
-  };
-};
+import { accountState } from './own-account.ts';
 
 export const accountHandlers = (context: PeerContext) =>
   ({
@@ -37,7 +16,17 @@ export const accountHandlers = (context: PeerContext) =>
       await context.opened(open);
       return { ...accountState(context), phrase: words };
     },
-    'account.restore': async ({ name, passphrase, phrase }) => {
+    'account.restore': async ({ name, passphrase, phrase, backup, opens }) => {
+      if (backup !== undefined)
+        return (await import('./backup.ts')).restoreBackup(context, {
+          name,
+          passphrase,
+          phrase,
+          backup,
+          opens,
+        });
+      if (name === undefined)
+        throw plexiError('INVALID_INPUT', { detail: 'name: without a backup it is needed' });
       const open = await context.profile.create({ name, phrase, passphrase, nowMs: context.now() });
       await context.opened(open);
       return accountState(context);

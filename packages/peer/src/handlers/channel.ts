@@ -3,12 +3,13 @@ import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
 import { plexiError } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
+import { channelOf } from '../small-space/conversation.ts';
 import { randomChannel } from '../space/found.ts';
 import { type Space } from '../space/space.ts';
 import { channelsIn, summarizeChannel } from './channels.ts';
 import type { PeerContext } from './context.ts';
 import { findMember, findSpace, findWritable } from './lookup.ts';
-import { channelOf, findWritablePlace } from './place.ts';
+import { findWritablePlace } from './place.ts';
 
 /** Throws NAME_TAKEN where a channel that this account can see is called that. */
 const assertFree = (client: Client, space: Space, name: string): void => {

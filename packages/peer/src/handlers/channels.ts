@@ -1,14 +1,15 @@
 /** What a channel is in the list of its space. */
 import type { ChannelSummary } from '@plexi/operations';
-import type { ChannelId } from '@plexi/protocol';
+import { type ChannelId, hidesAnything } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
+import { channelOf } from '../small-space/conversation.ts';
 import type { Space } from '../space/space.ts';
-import { channelOf } from './place.ts';
 
 export const summarizeChannel = async (space: Space, id: ChannelId): Promise<ChannelSummary> => {
   const topic = await space.messages.topic(id);
   const listing = space.replica.governance()?.state.channels[id];
   const ms = listing?.retention?.at(-1)?.ms ?? 0;
+  const inForce = await space.moderation.policies.now(id);
   return {
     id,
     name: space.small === undefined ? space.words.channel(id) : space.summary().name,
@@ -16,6 +17,7 @@ export const summarizeChannel = async (space: Space, id: ChannelId): Promise<Cha
     ...(space.small === undefined ? {} : { private: true }),
     ...(listing?.archived === true ? { archived: true } : {}),
     ...(topic === undefined ? {} : { topic }),
+    ...(inForce !== undefined && hidesAnything(inForce.policy) ? { withholds: true } : {}),
     ...(ms === 0 ? {} : { retention: ms / 1000 }),
   };
 };
@@ -29,9 +31,8 @@ export const channelsIn = (
   space: Space,
   withArchived: boolean,
 ): { space: Space; channel: ChannelId }[] => {
-  const own = Object.keys(space.replica.governance()?.state.channels ?? {}) as ChannelId[];
   return [
-    ...own.map((channel) => ({ space, channel })),
+    ...space.channels().map(({ id }) => ({ space, channel: id })),
     ...client.small
       .channelsOf(space.id)
       .filter((it) => it.summary().state === 'ready')

@@ -4,38 +4,41 @@ import type { Device, Handlers } from '@plexi/operations';
 import {
   cutoffsFor,
   type DeviceId,
-  type InviteLink,
+  isCertifiedAfter,
   isLocalOnly,
   isPlexiError,
-  LIMITS,
-  makeDeviceLink,
-  makeInviteLink,
   plexiError,
-  readDeviceLink,
+  readCertificate,
 } from '@plexi/protocol';
+import { EVERYWHERE } from '../account-state/item.ts';
 import type { Client } from '../client/client.ts';
 import { isOrdinary } from '../client/reach.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { placesToAsk, waitForEntry } from './joining.ts';
+import { waitForEntry } from './joining.ts';
 import { fingerprintOf } from './lookup.ts';
-
-const DAY_MS = 86_400_000;
+import { adoptInto, inviteOwnDevices } from './own-devices.ts';
 
 const ownDevices = (client: Client, space: Space) =>
   space.replica.governance()?.state.members[client.self.account]?.devices ?? {};
 
-const isIn = (space: Space): boolean => space.summary().state === 'ready';
+const nameOf = (client: Client, device: string): { name?: string } => {
+  const name = client.awareness.account.get(EVERYWHERE, 'device', device);
+  return name === undefined ? {} : { name };
+};
 
 const listDevices = (client: Client): Device[] => {
   const devices = new Map<DeviceId, Device>();
+  const own = readCertificate(primitives, client.self.certificate);
   for (const space of client.spaces()) {
     for (const [id, { certificate }] of Object.entries(ownDevices(client, space))) {
       const device = devices.get(id as DeviceId) ?? {
         device: id,
         fingerprint: fingerprintOf(id),
         since: new Date(certificate.issuedAt).toISOString(),
+        ...nameOf(client, id),
         self: id === client.self.device,
+        removable: isCertifiedAfter(own, certificate),
         spaces: [],
       };
       if (isOrdinary(space)) device.spaces.push(space.summary().name);
@@ -45,12 +48,15 @@ const listDevices = (client: Client): Device[] => {
   return [...devices.values()].sort((a, b) => (a.since < b.since ? -1 : 1));
 };
 
-const findDevice = (client: Client, name: string): DeviceId => {
-  const found = listDevices(client).filter(({ device }) => device.startsWith(name.toLowerCase()));
+const findDevice = (client: Client, name: string): Device => {
+  const all = listDevices(client);
+  const called = all.filter((device) => device.name === name);
+  const found =
+    called.length > 0 ? called : all.filter(({ device }) => device.startsWith(name.toLowerCase()));
   const [first] = found;
   if (first === undefined) throw plexiError('NOT_FOUND', { detail: 'device' });
   if (found.length > 1) throw plexiError('AMBIGUOUS_NAME', { detail: 'device' });
-  return first.device as DeviceId;
+  return first;
 };
 
 export const deviceHandlers = (context: PeerContext) =>
@@ -58,37 +64,10 @@ export const deviceHandlers = (context: PeerContext) =>
     'device.list': async () => listDevices(await context.client()),
     'device.link': async ({ days }) => {
       const client = await context.client();
-      const { account, name } = client.self;
-      const secret = primitives.randomBytes(32);
-      const publicKey = primitives.publicKeyOf(secret);
-      const expires = Math.floor(context.now() + days * DAY_MS);
-      const invites: InviteLink[] = [];
-      for (const space of client
-        .spaces()
-        .filter((it) => isOrdinary(it) && isIn(it))
-        .slice(0, LIMITS.deviceLinkSpaces)) {
-        const entry = await space.act({
-          type: 'invite.create',
-          publicKey,
-          uses: 1,
-          expires,
-          role: 'member',
-          account,
-        });
-        invites.push({
-          space: space.id,
-          secret,
-          inviter: account,
-          heads: [entry.id],
-          relays: placesToAsk(client, space.governance()),
-          expires,
-          spaceName: space.words.space(),
-          inviterName: name,
-        });
-      }
-      if (invites.length === 0) throw plexiError('NOT_FOUND', { detail: 'a space to bring a device into' });
+      const { invites, link, expires } = await inviteOwnDevices(context, client, { days, uses: 1 });
+      if (link === undefined) throw plexiError('NOT_FOUND', { detail: 'a space to bring a device into' });
       return {
-        link: makeDeviceLink(primitives, { account, name, expires, invites }),
+        link,
         spaces: invites.length,
         expires: new Date(expires).toISOString(),
         localOnly: invites.every(isLocalOnly),
@@ -96,23 +75,22 @@ export const deviceHandlers = (context: PeerContext) =>
     },
     'device.adopt': async ({ link: text, timeout }, caller) => {
       const client = await context.client();
-      const link = readDeviceLink(primitives, text);
-      if (link.account !== client.self.account) throw plexiError('INVITE_OTHER_ACCOUNT');
-      if (context.now() > link.expires) throw plexiError('INVITE_EXPIRED');
-      const joined: Space[] = [];
-      for (const invite of link.invites) {
-        const known = client.space(invite.space);
-        joined.push(
-          known !== undefined && isIn(known) ? known : await client.join(makeInviteLink(primitives, invite)),
-        );
-      }
+      const joined = await adoptInto(context, client, text);
       await Promise.all(joined.map((space) => waitForEntry(context, space, timeout * 1000, caller.signal)));
       return joined.map((space) => space.summary());
     },
+    'device.name': async ({ device: named, name }) => {
+      const client = await context.client();
+      const { device } = findDevice(client, named);
+      await client.awareness.account.set(EVERYWHERE, 'device', device, name === '' ? undefined : name);
+      return findDevice(client, device);
+    },
     'device.remove': async ({ device: name }) => {
       const client = await context.client();
-      const device = findDevice(client, name);
-      if (device === client.self.device) throw plexiError('OWN_DEVICE');
+      const { device: id, self, removable } = findDevice(client, name);
+      const device = id as DeviceId;
+      if (self) throw plexiError('OWN_DEVICE');
+      if (!removable) throw plexiError('DEVICE_NEWER');
       const spaces: string[] = [];
       const kept: { space: string; reason: string }[] = [];
       for (const space of client.spaces().filter((it) => ownDevices(client, it)[device] !== undefined)) {
@@ -127,6 +105,7 @@ export const deviceHandlers = (context: PeerContext) =>
           kept.push({ space: spaceName, reason: error.detail ?? error.message });
         }
       }
+      await client.awareness.account.set(EVERYWHERE, 'device', device, undefined);
       return { device, spaces, kept };
     },
   }) satisfies Handlers;

@@ -1,25 +1,14 @@
 /** dm.*: direct messages, which are small spaces of their own. */
 import type { Handlers } from '@plexi/operations';
-import { type AccountId, cutoffsFor, plexiError } from '@plexi/protocol';
+import { cutoffsFor, plexiError } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
 import { isOrdinary } from '../client/reach.ts';
+import { conversationOf, directWith } from '../small-space/conversation.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { describeDirect, directWith, listDirects } from './directs.ts';
-import { findMember, findSpace, one } from './lookup.ts';
-
-/** Somebody by name or account id, in any space: the same person in several is one. */
-const findAnywhere = (client: Client, name: string): AccountId => {
-  const found = client
-    .spaces()
-    .filter((space) => isOrdinary(space) && space.replica.governance() !== undefined)
-    .flatMap((space) =>
-      (Object.keys(space.governance().state.members) as AccountId[]).filter(
-        (account) => account === name || space.words.account(account) === name,
-      ),
-    );
-  return one([...new Set(found)], 'member');
-};
+import { describeDirect, listDirects } from './directs.ts';
+import { findMember, findSpace } from './lookup.ts';
+import { findAmong } from './people.ts';
 
 const findDirect = async (context: PeerContext, id: string): Promise<{ client: Client; space: Space }> => {
   const client = await context.client();
@@ -43,7 +32,11 @@ export const dmHandlers = (context: PeerContext) =>
       const plain = names.map((name) => name.replace(/^@/, ''));
       const others = [
         ...new Set(
-          plain.map((name) => (within === undefined ? findAnywhere(client, name) : findMember(within, name))),
+          plain.map((name) =>
+            within === undefined
+              ? findAmong(client.spaces().filter(isOrdinary), name)
+              : findMember(within, name),
+          ),
         ),
       ];
       if (others.includes(client.self.account))
@@ -55,13 +48,16 @@ export const dmHandlers = (context: PeerContext) =>
     'dm.list': async () => listDirects(await context.client()),
     'dm.accept': async ({ dm }) => {
       const { client, space } = await findDirect(context, dm);
-      await client.small.setStanding(space.id, 'open');
+      for (const part of conversationOf(client, space)) await client.small.setStanding(part.id, 'open');
       return describeDirect(client, space);
     },
     'dm.decline': async ({ dm }) => {
       const { client, space } = await findDirect(context, dm);
-      await leave(client, space);
-      await client.small.setStanding(space.id, 'declined');
+      for (const part of conversationOf(client, space)) {
+        // Whoever asked does not learn that it came, nor that it was turned down.
+        if (client.small.record(part.id)?.standing !== 'request') await leave(client, part);
+        await client.small.setStanding(part.id, 'declined');
+      }
       return describeDirect(client, space);
     },
   }) satisfies Handlers;

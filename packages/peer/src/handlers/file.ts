@@ -1,16 +1,16 @@
 /** file.*: handing files over, reading them, and how those on their way stand. */
 import { nativePrimitives as primitives } from '@plexi/crypto/native';
 import type { Handlers } from '@plexi/operations';
-import { type AccountId, type FilePreview, fileIdOf, type Hlc, plexiError } from '@plexi/protocol';
+import { type AccountId, type FilePreview, fileIdOf, type Hlc, plexiError, ZERO_HLC } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
 import { describeFile } from '../file/describe.ts';
 import { type Parcel, parcelOf } from '../file/parcel.ts';
 import type { SharedFile } from '../space/shared-files.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findLiveMessage, findMessage, findSpace, prepareWriting, withPrivateChannels } from './lookup.ts';
+import { findLiveMessage, findMessage, findSpace, prepareWriting, spacesWithin } from './lookup.ts';
 import { mentionsIn, post } from './message.ts';
-import { findPlace, findWritablePlace } from './place.ts';
+import { findPlace, findWritablePlace, partsOf } from './place.ts';
 
 const readPreview = (address: string | undefined): FilePreview | undefined => {
   const [, type, data] = /^data:(image\/(?:webp|jpeg|png));base64,(.+)$/.exec(address ?? '') ?? [];
@@ -23,6 +23,7 @@ const parcelFor = (space: Space, { manifest, channel, message }: SharedFile): Pa
     space: space.id,
     channel,
     account: message.authorId as AccountId,
+    clock: message.clock as Hlc,
   });
 
 const findFile = async (
@@ -31,7 +32,7 @@ const findFile = async (
   id: string,
 ): Promise<{ client: Client; space: Space; file: SharedFile; parcel: Parcel }> => {
   const { client, space: parent } = await findSpace(context, name);
-  for (const space of withPrivateChannels(client, parent)) {
+  for (const space of spacesWithin(client, parent)) {
     const file = await space.files.find(id);
     if (file !== undefined) return { client, space, file, parcel: parcelFor(space, file) };
   }
@@ -46,7 +47,7 @@ const homeOf = async (
 ): Promise<{ client: Client; space: Space }> => {
   const { client, space: parent } = await findSpace(context, name);
   const files = client.files();
-  const homes = withPrivateChannels(client, parent);
+  const homes = spacesWithin(client, parent);
   const home = homes.find(
     ({ id: space }) =>
       id !== undefined &&
@@ -75,10 +76,11 @@ export const fileHandlers = (context: PeerContext) => {
   };
 
   return {
-    'file.begin': async ({ space: name, channel, preview, width, height, ...file }) => {
+    'file.begin': async ({ space: name, channel, preview, width, height, modified, ...file }) => {
       const { client, space, channel: place } = await findWritablePlace(context, name, channel);
       const sides = width === undefined || height === undefined ? {} : { width, height };
-      const { id } = client.files().uploads.begin({
+      const { id, received } = await client.files().uploads.begin({
+        modified,
         width: undefined,
         height: undefined,
         ...sides,
@@ -87,7 +89,7 @@ export const fileHandlers = (context: PeerContext) => {
         channel: place,
         preview: readPreview(preview),
       });
-      return { upload: id };
+      return { upload: id, received };
     },
     'file.put': async ({ space: name, upload, offset, data }) => {
       const { client, space } = await homeOf(context, name, upload);
@@ -95,7 +97,7 @@ export const fileHandlers = (context: PeerContext) => {
       const { received } = await client.files().uploads.put(space.id, upload, offset, bytes);
       return { received };
     },
-    'file.finish': async ({ space: name, uploads: ids, text = '', reply }) => {
+    'file.finish': async ({ space: name, uploads: ids, text = '', reply, channel: inChannel }) => {
       const { client, space } = await homeOf(context, name, ids[0]);
       await prepareWriting(client, space);
       const files = client.files();
@@ -103,13 +105,17 @@ export const fileHandlers = (context: PeerContext) => {
       if (first === undefined) throw plexiError('NOT_FOUND', { detail: 'upload' });
       const manifests = ids.map((id) => files.uploads.finish(space.id, id));
       const parent = reply === undefined ? undefined : (await findLiveMessage(context, name, reply)).message;
-      const answer = parent === undefined ? {} : { parent: parent.id, root: parent.root ?? parent.id };
-      const extras = { ...mentionsIn(space, text), ...answer, files: manifests };
+      if (parent !== undefined && (parent.space !== space.id || parent.channel !== first.channel))
+        throw plexiError('INVALID_INPUT', { detail: 'reply: is in another channel' });
+      const shown = inChannel ? ({ inChannel: true } as const) : {};
+      const answer =
+        parent === undefined ? {} : { parent: parent.id, root: parent.root ?? parent.id, ...shown };
+      const extras = { ...mentionsIn(space, first.channel, text), ...answer, files: manifests };
       const { channel } = first;
-      const place = { space: space.id, channel, account: client.self.account };
+      const place = { space: space.id, channel, account: client.self.account, clock: ZERO_HLC };
       const parcels = manifests.map((one) => parcelOf(fileIdOf(primitives, one), one, place));
       const message = await files.send(parcels, () => post(space, channel, { kind: 'post', text, extras }));
-      files.uploads.sent(ids);
+      await files.uploads.sent(space.id, ids);
       return message;
     },
     'file.cancel': async ({ space: name, id }) => {
@@ -128,7 +134,7 @@ export const fileHandlers = (context: PeerContext) => {
     },
     'file.show': async ({ space: name, id }) => {
       const { client, space: parent } = await findSpace(context, name);
-      for (const space of withPrivateChannels(client, parent)) {
+      for (const space of spacesWithin(client, parent)) {
         const file = await space.files.find(id);
         const files = file === undefined ? await space.files.ofMessage(id) : [file];
         if (files.length > 0) return files.map(({ manifest }) => describeFile(primitives, manifest));
@@ -136,11 +142,12 @@ export const fileHandlers = (context: PeerContext) => {
       throw plexiError('NOT_FOUND', { detail: 'file' });
     },
     'file.list': async ({ space: name, channel, limit, before }) => {
-      const { space, channel: place } = await findPlace(context, name, channel);
+      const parts = partsOf(await findPlace(context, name, channel));
       const end: Hlc | undefined =
         before === undefined ? undefined : (await findMessage(context, name, before)).message.clock;
-      const files = await space.files.list(place, limit, end);
-      return files.map(({ manifest, message: { id, author, time } }) => ({
+      const found = await Promise.all(parts.map((part) => part.space.files.list(part.channel, limit, end)));
+      const files = found.flat().sort((a, b) => b.message.clock - a.message.clock);
+      return files.slice(0, limit).map(({ manifest, message: { id, author, time } }) => ({
         ...describeFile(primitives, manifest),
         message: id,
         author,
@@ -149,7 +156,7 @@ export const fileHandlers = (context: PeerContext) => {
     },
     'file.status': async ({ space: name }) => {
       const { client, space } = await findSpace(context, name);
-      return withPrivateChannels(client, space).flatMap(({ id }) => client.files().status(id));
+      return spacesWithin(client, space).flatMap(({ id }) => client.files().status(id));
     },
     'file.pause': async ({ space: name, id }) => {
       const { client, space } = await homeOf(context, name, id);

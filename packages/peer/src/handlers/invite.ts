@@ -4,8 +4,10 @@ import type { Handlers } from '@plexi/operations';
 import {
   fromHex,
   type Governance,
+  hlcToMs,
   inviteStatus,
   isLocalOnly,
+  isScoped,
   makeInviteLink,
   plexiError,
   readInviteLink,
@@ -13,7 +15,8 @@ import {
 } from '@plexi/protocol';
 import type { PeerContext } from './context.ts';
 import { placesToAsk } from './joining.ts';
-import { findSpace, findWritable, fingerprintOf } from './lookup.ts';
+import { findSpace, findWritable, fingerprintOf, one } from './lookup.ts';
+import { findPlace } from './place.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -22,12 +25,21 @@ const liveInvites = (governance: Governance, nowMs: number): string[] =>
 
 export const inviteHandlers = (context: PeerContext) =>
   ({
-    'invite.create': async ({ space: name, uses, days }) => {
+    'invite.create': async ({ space: name, uses, days, role, channel: channelNames }) => {
       const { client, space } = await findWritable(context, name);
+      if (isScoped(role) !== channelNames.length > 0)
+        throw plexiError('INVALID_INPUT', {
+          detail: 'name the channels of a guest, an AI node or a bot, and of nobody else',
+        });
+      const places = await Promise.all(channelNames.map((it) => findPlace(context, name, it)));
+      if (places.some((place) => place.space !== space))
+        throw plexiError('INVALID_INPUT', { detail: 'people are added to a private channel by themselves' });
+      const channels = [...new Set(places.map(({ channel }) => channel))].sort();
       const secret = primitives.randomBytes(32);
       const expires = Math.floor(context.now() + days * DAY_MS);
       const publicKey = primitives.publicKeyOf(secret);
-      const entry = await space.act({ type: 'invite.create', publicKey, uses, expires, role: 'member' });
+      const admits = channels.length === 0 ? {} : { channels };
+      const entry = await space.act({ type: 'invite.create', publicKey, uses, expires, role, ...admits });
       const governance = space.governance();
       const link = {
         space: space.id,
@@ -62,17 +74,43 @@ export const inviteHandlers = (context: PeerContext) =>
         member: known?.summary().state === 'ready',
       };
     },
-    'invite.revoke': async ({ space: name, link }) => {
+    'invite.list': async ({ space: name }) => {
+      const { space } = await findSpace(context, name);
+      const governance = space.governance();
+      const live = liveInvites(governance, context.now()).flatMap((id) => {
+        const invite = governance.state.invites[id];
+        // One's own next device comes by an invite of its own.
+        if (invite === undefined || invite.account !== undefined) return [];
+        const { role, channels = [], uses, used, since, expires, by } = invite;
+        return [
+          {
+            id,
+            role,
+            channels: channels.map((channel) => space.words.channel(channel)),
+            uses,
+            used,
+            made: new Date(hlcToMs(since)).toISOString(),
+            expires: new Date(expires).toISOString(),
+            by: space.words.account(by),
+          },
+        ];
+      });
+      return live.sort((a, b) => (a.made < b.made ? -1 : 1));
+    },
+    'invite.revoke': async ({ space: name, link, invite }) => {
       const { space } = await findSpace(context, name);
       const only =
-        link === undefined
-          ? undefined
-          : toHex(primitives.publicKeyOf(readInviteLink(primitives, link).secret));
-      const keys = liveInvites(space.governance(), context.now()).filter(
-        (key) => only === undefined || key === only,
-      );
-      if (only !== undefined && keys.length === 0)
-        throw plexiError('NOT_FOUND', { detail: 'a live invite with that link' });
+        link === undefined ? invite : toHex(primitives.publicKeyOf(readInviteLink(primitives, link).secret));
+      const live = liveInvites(space.governance(), context.now());
+      const keys =
+        only === undefined
+          ? live
+          : [
+              one(
+                live.filter((key) => key.startsWith(only)),
+                'a live invite',
+              ),
+            ];
       for (const key of keys) {
         await space.act({ type: 'invite.revoke', publicKey: fromHex(key) ?? new Uint8Array() });
       }

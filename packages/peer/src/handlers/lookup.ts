@@ -5,6 +5,7 @@ import { type AccountId, plexiError } from '@plexi/protocol';
 import type { StoredMessage } from '@plexi/storage';
 import type { Client } from '../client/client.ts';
 import { isOrdinary } from '../client/reach.ts';
+import { conversationOf } from '../small-space/conversation.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 
@@ -71,24 +72,31 @@ export const findWritable = async (
   return found;
 };
 
-/** A space with its private channels. */
-export const withPrivateChannels = (client: Client, space: Space): Space[] => [
-  space,
-  ...client.small.channelsOf(space.id),
-];
+/** A space with its private channels; a direct message with those that are read as one with it. */
+export const spacesWithin = (client: Client, space: Space): Space[] =>
+  space.small === undefined ? [space, ...client.small.channelsOf(space.id)] : conversationOf(client, space);
 
-/** A message of the space or of its private channels, by id. */
+/** A message of the space or of what is within it, by id. */
 export const findMessage = async (
   context: PeerContext,
   name: string,
   id: string,
 ): Promise<{ client: Client; space: Space; message: StoredMessage }> => {
   const { client, space: parent } = await findSpace(context, name);
-  for (const space of withPrivateChannels(client, parent)) {
+  for (const space of spacesWithin(client, parent)) {
     const message = await space.messages.stored(id);
     if (message !== undefined) return { client, space, message };
   }
   throw plexiError('NOT_FOUND', { detail: 'message' });
+};
+
+/** The id that begins so, among those of the space and its private channels. Throws NOT_FOUND, AMBIGUOUS_NAME. */
+export const findMessageId = async (context: PeerContext, name: string, digits: string): Promise<string> => {
+  const { client, space: parent } = await findSpace(context, name);
+  const found = await Promise.all(
+    spacesWithin(client, parent).map((space) => space.messages.idsFrom(digits)),
+  );
+  return one(found.flat(), 'message');
 };
 
 /** A message that something is to be said about. Throws MESSAGE_DELETED, and what `findWritable` throws. */

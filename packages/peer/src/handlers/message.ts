@@ -6,18 +6,25 @@ import { importLines } from '../space/import.ts';
 import { resolveMentions } from '../space/mentions.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findLiveMessage, findMessage, prepareWriting } from './lookup.ts';
-import { findPlace, findWritablePlace } from './place.ts';
+import { findLiveMessage, findMessage, findMessageId, prepareWriting } from './lookup.ts';
+import { findPlace, findWritablePlace, partsOf } from './place.ts';
+import { readTimeline } from './timeline.ts';
+
+/** What means any of the AI nodes that a channel admits. */
+export const ANY_NODE = 'ai';
 
 /** Whom a text names among the members. */
-export const mentionsIn = (space: Space, text: string) =>
-  resolveMentions(
-    text,
-    Object.values(space.governance().state.members).map(({ account }) => ({
-      account,
-      name: space.words.account(account),
-    })),
+export const mentionsIn = (space: Space, channel: ChannelId, text: string) => {
+  const { members, admissions } = space.governance().state;
+  const people = Object.values(members).map(({ account }) => ({
+    account,
+    name: space.words.account(account),
+  }));
+  const nodes = Object.values(admissions).filter(
+    (it) => it.channel === channel && members[it.account]?.role === 'ai',
   );
+  return resolveMentions(text, [...people, ...nodes.map(({ account }) => ({ account, name: ANY_NODE }))]);
+};
 
 /** The message as it shows. Throws NOT_FOUND. */
 export const showMessage = async (space: Space, id: string): Promise<Message> => {
@@ -47,24 +54,21 @@ export const annotate = async (
   return showMessage(space, message.id);
 };
 
-const assertThere = async (space: Space, id: string | undefined): Promise<void> => {
-  if (id !== undefined && (await space.messages.stored(id)) === undefined)
-    throw plexiError('NOT_FOUND', { detail: 'message' });
-};
-
 export const messageHandlers = (context: PeerContext) =>
   ({
     'message.send': async ({ space: name, channel, text }) => {
       const { space, channel: place } = await findWritablePlace(context, name, channel);
-      const extras = mentionsIn(space, text);
+      const extras = mentionsIn(space, place, text);
       return post(space, place, { kind: 'post', text, extras });
     },
     'message.list': async ({ space: name, channel, replies, ...listing }) => {
-      const { space, channel: id } = await findPlace(context, name, channel);
-      for (const place of [listing.before, listing.after, listing.around]) await assertThere(space, place);
-      return space.messages.list(id, { ...listing, withoutApart: !replies });
+      const place = await findPlace(context, name, channel);
+      const parts = partsOf(place);
+      for (const part of parts) place.client.pages.shows(part.space, part.channel);
+      return readTimeline(parts, { ...listing, withoutApart: !replies }, place.client.pages);
     },
-    'message.show': async ({ space: name, id }) => {
+    'message.show': async ({ space: name, id: digits }) => {
+      const id = await findMessageId(context, name, digits);
       const { space } = await findMessage(context, name, id);
       return showMessage(space, id);
     },
@@ -72,7 +76,8 @@ export const messageHandlers = (context: PeerContext) =>
       const { space, message, shown } = await findLiveMessage(context, name, id);
       if (!shown.own || message.kind === 'import') throw plexiError('NOT_YOURS');
       if (shown.text === text) return shown;
-      return annotate(space, message, { kind: 'edit', target: id, text, mentions: mentionsIn(space, text) });
+      const mentions = mentionsIn(space, message.channel, text);
+      return annotate(space, message, { kind: 'edit', target: id, text, mentions });
     },
     'message.delete': async ({ space: name, id }) => {
       const { client, space, message } = await findMessage(context, name, id);

@@ -4,28 +4,24 @@ import { type AccountId, plexiError } from '@plexi/protocol';
 import { EVERYWHERE } from '../account-state/item.ts';
 import { notifyLevelOf } from '../awareness/notify-level.ts';
 import type { Client } from '../client/client.ts';
+import { homeOf } from '../small-space/conversation.ts';
 import type { PeerContext } from './context.ts';
 import { findMember, findMessage, findSpace } from './lookup.ts';
 import { showMessage } from './message.ts';
+import { nameOf } from './people.ts';
 import { findPlace } from './place.ts';
 import { placed } from './unread.ts';
 import { channelsIn, spacesOf, whereIs } from './where.ts';
 
-/** Settings that begin so are the peer's own. */
-const OWN_SETTING = 'status';
-
-const nameOf = (client: Client, account: AccountId): string => {
-  for (const space of client.spaces()) {
-    const state = space.replica.governance()?.state;
-    if (state?.members[account] !== undefined || state?.formerMembers[account] !== undefined)
-      return space.words.account(account);
-  }
-  return account.slice(0, 8);
-};
+/** Settings that are the peer's own, and the operation that sets them. */
+const OWN_SETTINGS: ReadonlyMap<string, string> = new Map([
+  ['status', 'presence.set'],
+  ['name', 'profile.set'],
+]);
 
 const settingsOf = (client: Client, key?: string): { values: Record<string, string> } => {
   const all = [...client.awareness.account.list(EVERYWHERE, 'setting')];
-  const shown = all.filter(([name]) => name !== OWN_SETTING && (key === undefined || name === key));
+  const shown = all.filter(([name]) => !OWN_SETTINGS.has(name) && (key === undefined || name === key));
   return { values: Object.fromEntries(shown) };
 };
 
@@ -90,7 +86,8 @@ export const personalHandlers = (context: PeerContext) =>
     },
     'channel.notify': async ({ space: name }) => {
       const { client, spaces } = await spacesOf(context, name);
-      return spaces.flatMap((space) =>
+      const homes = spaces.filter((space) => homeOf(client, space) === space);
+      return homes.flatMap((space) =>
         channelsIn(space).map((id) => ({
           channel: id,
           name: whereIs(client, space, id).name,
@@ -101,7 +98,8 @@ export const personalHandlers = (context: PeerContext) =>
     'settings.get': async ({ key }) => settingsOf(await context.client(), key),
     'settings.set': async ({ key, value }) => {
       const client = await context.client();
-      if (key === OWN_SETTING) throw plexiError('INVALID_INPUT', { detail: 'key: use presence.set' });
+      const own = OWN_SETTINGS.get(key);
+      if (own !== undefined) throw plexiError('INVALID_INPUT', { detail: `key: use ${own}` });
       await client.awareness.account.set(EVERYWHERE, 'setting', key, value === '' ? undefined : value);
       return settingsOf(client, key);
     },

@@ -1,11 +1,11 @@
 /** Finding a channel: in a space, among its private channels, or a direct message. */
-import { nativePrimitives as primitives } from '@plexi/crypto/native';
-import { type ChannelId, onlyChannel, plexiError } from '@plexi/protocol';
+import { type ChannelId, plexiError } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
+import { channelOf, conversationOf, directWith, homeOf } from '../small-space/conversation.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { directWith } from './directs.ts';
 import { findMember, findSpace, one, prepareWriting } from './lookup.ts';
+import type { Part } from './timeline.ts';
 
 export interface Place {
   client: Client;
@@ -14,13 +14,10 @@ export interface Place {
   channel: ChannelId;
 }
 
-/** The one channel of a small space. */
-export const channelOf = (space: Space): ChannelId => onlyChannel(primitives, space.id);
-
 /** Channels of a space by name, its private ones among them. */
 const named = (client: Client, space: Space, name: string): { space: Space; channel: ChannelId }[] => {
   const plain = name.replace(/^#/, '');
-  const open = Object.keys(space.governance().state.channels) as ChannelId[];
+  const open = space.channels().map(({ id }) => id);
   return [
     ...open.filter((id) => space.words.channel(id) === plain).map((channel) => ({ space, channel })),
     ...client.small
@@ -39,7 +36,7 @@ const inSpace = (client: Client, space: Space, name: string): { space: Space; ch
     if (!isMeant) throw plexiError('NOT_FOUND', { detail: 'channel' });
     return { space, channel };
   }
-  const known = space.governance().state.channels[name as ChannelId];
+  const known = space.channels().find(({ id }) => id === name);
   if (known !== undefined) return { space, channel: known.id };
   const small = client.small.channelsOf(space.id).find((it) => name === it.id || name === channelOf(it));
   if (small !== undefined) return { space: small, channel: channelOf(small) };
@@ -52,7 +49,7 @@ const inSpace = (client: Client, space: Space, name: string): { space: Space; ch
 };
 
 /** The channel by id or name, with or without its #; `@Name` is the direct message with a member. */
-export const findPlace = async (
+export const findExactPlace = async (
   context: PeerContext,
   spaceName: string,
   channelName: string,
@@ -61,13 +58,32 @@ export const findPlace = async (
   return { client, ...inSpace(client, space, channelName) };
 };
 
-/** The same, for writing. */
-export const findWritablePlace = async (
+/** The same; of a conversation where it goes on. */
+export const findPlace = async (
   context: PeerContext,
   spaceName: string,
   channelName: string,
 ): Promise<Place> => {
-  const place = await findPlace(context, spaceName, channelName);
+  const { client, space, channel } = await findExactPlace(context, spaceName, channelName);
+  const home = homeOf(client, space);
+  return { client, space: home, channel: home === space ? channel : channelOf(home) };
+};
+
+/** A place with what is read as one with it, itself first. */
+export const partsOf = ({ client, space, channel }: Place): Part[] =>
+  conversationOf(client, space).map((part) => ({
+    space: part,
+    channel: part === space ? channel : channelOf(part),
+  }));
+
+/** A place for writing. */
+export const findWritablePlace = async (
+  context: PeerContext,
+  spaceName: string,
+  channelName: string,
+  find = findPlace,
+): Promise<Place> => {
+  const place = await find(context, spaceName, channelName);
   await prepareWriting(place.client, place.space);
   return place;
 };

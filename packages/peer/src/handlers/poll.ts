@@ -19,7 +19,7 @@ export const pollHandlers = (context: PeerContext) =>
       const { space, channel: place } = await findWritablePlace(context, name, channel);
       if (new Set(options).size < options.length)
         throw plexiError('INVALID_INPUT', { detail: 'two options are the same' });
-      const extras = { ...mentionsIn(space, question), poll: { options, multiple } };
+      const extras = { ...mentionsIn(space, place, question), poll: { options, multiple } };
       return post(space, place, { kind: 'post', text: question, extras });
     },
     'message.vote': async ({ space: name, id, choices }) => {

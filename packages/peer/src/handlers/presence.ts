@@ -26,7 +26,9 @@ export const presenceHandlers = (context: PeerContext) =>
       };
     },
     'presence.active': async ({ active }) => {
-      (await context.client()).awareness.setActive(active);
+      const { awareness } = await context.client();
+      if (active) (await context.autoLock()).used();
+      awareness.setActive(active);
       return {};
     },
     'presence.list': async ({ space: name }) => {
@@ -53,8 +55,9 @@ export const presenceHandlers = (context: PeerContext) =>
         blocked: awareness.isBlocked(account),
       };
     },
-    'profile.set': async ({ about, title, pronouns, zone, avatar }) => {
-      const { awareness } = await context.client();
+    'profile.set': async ({ name, about, title, pronouns, zone, avatar }) => {
+      const { awareness, self } = await context.client();
+      if (name !== undefined && name !== self.name) await awareness.setName(name);
       const before = await awareness.profile();
       const profile: AboutPerson = {
         about: about ?? before.about,
@@ -64,6 +67,6 @@ export const presenceHandlers = (context: PeerContext) =>
         avatar: avatar ?? before.avatar,
       };
       await awareness.setProfile(profile);
-      return profile;
+      return { name: self.name, ...profile };
     },
   }) satisfies Handlers;

@@ -4,7 +4,7 @@ import { emojiKey, isEmoji, plexiError } from '@plexi/protocol';
 import type { PeerContext } from './context.ts';
 import { findLiveMessage } from './lookup.ts';
 import { annotate } from './message.ts';
-import { findPlace } from './place.ts';
+import { findPlace, partsOf } from './place.ts';
 
 export const reactionHandlers = (context: PeerContext) =>
   ({
@@ -27,7 +27,8 @@ export const reactionHandlers = (context: PeerContext) =>
       return annotate(space, message, { kind: 'pin', target: id, on: !remove });
     },
     'message.pins': async ({ space: name, channel }) => {
-      const { space, channel: place } = await findPlace(context, name, channel);
-      return space.messages.pinned(place);
+      const parts = partsOf(await findPlace(context, name, channel));
+      const pinned = await Promise.all(parts.map((part) => part.space.messages.pinned(part.channel)));
+      return pinned.flat().sort((a, b) => a.clock - b.clock);
     },
   }) satisfies Handlers;

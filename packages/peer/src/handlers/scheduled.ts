@@ -2,6 +2,7 @@
 import type { Handlers, Scheduled } from '@plexi/operations';
 import type { ScheduledMessage } from '../awareness/scheduled.ts';
 import type { Client } from '../client/client.ts';
+import { homeOf } from '../small-space/conversation.ts';
 import type { PeerContext } from './context.ts';
 import { findSpace } from './lookup.ts';
 import { findWritablePlace } from './place.ts';
@@ -34,7 +35,7 @@ export const scheduledHandlers = (context: PeerContext) =>
     },
     'scheduled.list': async ({ space: name }) => {
       const client = await context.client();
-      const only = name === undefined ? undefined : (await findSpace(context, name)).space.id;
+      const only = name === undefined ? undefined : homeOf(client, (await findSpace(context, name)).space).id;
       return client.awareness.schedule
         .list()
         .map((message) => show(client, message))

@@ -1,7 +1,7 @@
 /** message.search: the words that a person looks for, over what the index has. */
 import type { Handlers, Message, OperationOutput } from '@plexi/operations';
 import { type AccountId, accountOf, type ChannelId, type DeviceId, plexiError } from '@plexi/protocol';
-import { type FoundMessages, type MessageQuery, markMatches } from '@plexi/storage';
+import { type FoundMessages, hasLink, type MessageQuery, markMatches } from '@plexi/storage';
 import type { Client } from '../client/client.ts';
 import { rankText } from '../search/rank.ts';
 import { readDate } from '../search/read-date.ts';
@@ -9,7 +9,8 @@ import { type ReadQuery, readQuery } from '../search/read-query.ts';
 import { makeSnippet } from '../search/snippet.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
-import { findSpace, withPrivateChannels } from './lookup.ts';
+import { findSpace, spacesWithin } from './lookup.ts';
+import { isHeard, whereIs } from './where.ts';
 
 type Hit = OperationOutput<'message.search'>['results'][number];
 type Place = { space: Space; channel: ChannelId };
@@ -22,28 +23,25 @@ const RANKED = 300;
 const PAGES = 8;
 const SECOND_MS = 1000;
 
-const channelsOf = (space: Space): Place[] => {
-  const channels = space.replica.governance()?.state.channels ?? {};
-  return (Object.keys(channels) as ChannelId[]).map((channel) => ({ space, channel }));
-};
+const channelsOf = (space: Space): Place[] => space.channels().map(({ id }) => ({ space, channel: id }));
 
-/** As its space calls it; a private channel and a direct message as they call themselves. */
-const nameOf = (space: Space, channel: ChannelId): string =>
-  space.small === undefined ? space.words.channel(channel) : space.summary().name;
-
-/** Where a view shows it: a private channel is part of the space around it. */
-const homeOf = (space: Space): string => (space.small?.kind === 'channel' ? space.small.parent : space.id);
-
-/** Conversations that were turned down are not searched. */
+/** Conversations that were turned down, or are not to be heard of, are not searched. */
 const searchable = (client: Client): Space[] =>
-  client.spaces().filter((space) => client.small.record(space.id)?.standing !== 'declined');
+  client
+    .spaces()
+    .filter(
+      ({ id }) => client.small.record(id)?.standing !== 'declined' && client.small.reach(id) !== 'closed',
+    );
 
 /** Where to look. Throws NOT_FOUND where no channel has that name. */
-const placesNamed = (spaces: readonly Space[], name: string | undefined): Place[] => {
+const placesNamed = (client: Client, spaces: readonly Space[], name: string | undefined): Place[] => {
   const all = spaces.flatMap(channelsOf);
   if (name === undefined) return all;
   const plain = name.replace(/^#/, '');
-  const named = all.filter(({ space, channel }) => channel === name || nameOf(space, channel) === plain);
+  const named = all.filter(({ space, channel }) => {
+    const where = whereIs(client, space, channel);
+    return channel === name || where.channel === name || where.name === plain;
+  });
   if (named.length === 0) throw plexiError('NOT_FOUND', { detail: 'channel' });
   return named;
 };
@@ -53,7 +51,7 @@ const devicesOf = (spaces: readonly Space[], self: AccountId, name: string): Dev
   spaces.flatMap((space) => {
     const governance = space.replica.governance();
     if (governance === undefined) return [];
-    return [...governance.record.standings.keys()].filter((device) => {
+    return [...governance.record.standings.devices.keys()].filter((device) => {
       const account = accountOf(governance, device);
       if (account === undefined) return false;
       return account === name || (name === 'me' ? account === self : space.words.account(account) === name);
@@ -65,7 +63,7 @@ export const searchHandlers = (context: PeerContext) => {
     spaces: readonly Space[],
     /** Whether these are all that there are. */
     everywhere: boolean,
-    self: AccountId,
+    client: Client,
     { all, none, filters }: ReadQuery,
   ): Omit<MessageQuery, 'limit'> => {
     const { from, in: within, after, before, has } = filters;
@@ -76,11 +74,19 @@ export const searchHandlers = (context: PeerContext) => {
       ...(everywhere && within === undefined
         ? {}
         : {
-            places: placesNamed(spaces, within).map(({ space, channel }) => ({ space: space.id, channel })),
+            places: placesNamed(client, spaces, within).map(({ space, channel }) => ({
+              space: space.id,
+              channel,
+            })),
           }),
       ...(name === undefined
         ? {}
-        : { from: { devices: devicesOf(spaces, self, name), authors: name === 'me' ? [] : [name] } }),
+        : {
+            from: {
+              devices: devicesOf(spaces, client.self.account, name),
+              authors: name === 'me' ? [] : [name],
+            },
+          }),
       ...(has === undefined ? {} : { has }),
       ...(after === undefined ? {} : { after: readDate(after) }),
       ...(before === undefined ? {} : { before: readDate(before) }),
@@ -88,13 +94,16 @@ export const searchHandlers = (context: PeerContext) => {
   };
 
   /** As it is now: an edit may have taken the words away, or was nobody's to make. */
-  const isFoundStill = (message: Message, { all, none }: Pick<MessageQuery, 'all' | 'none'>): boolean =>
+  const isFoundStill = (message: Message, { all, none, has }: MessageQuery): boolean =>
+    isHeard(message) &&
     message.deleted !== true &&
     message.hidden !== true &&
+    (has !== 'link' || hasLink(message.text)) &&
     all.every((phrase) => markMatches(message.text, [phrase]).length > 0) &&
     none.every((phrase) => markMatches(message.text, [phrase]).length === 0);
 
   const present = async (
+    client: Client,
     found: FoundMessages,
     spaces: readonly Space[],
     query: MessageQuery,
@@ -106,10 +115,11 @@ export const searchHandlers = (context: PeerContext) => {
       for (const message of (await home?.messages.shown(stored.map(({ id }) => id))) ?? []) {
         const channel = stored.find(({ id }) => id === message.id)?.channel;
         if (home === undefined || channel === undefined || !isFoundStill(message, query)) continue;
+        const where = whereIs(client, home, channel);
         shown.set(space + message.id, {
-          message: { ...message, channel },
-          space: homeOf(home),
-          place: nameOf(home, channel),
+          message: { ...message, channel: where.channel },
+          space: where.space,
+          place: where.name,
           snippet: makeSnippet(message.text, query.all),
         });
       }
@@ -123,14 +133,14 @@ export const searchHandlers = (context: PeerContext) => {
       const spaces =
         name === undefined
           ? searchable(client)
-          : withPrivateChannels(client, (await findSpace(context, name)).space);
+          : spacesWithin(client, (await findSpace(context, name)).space);
       const read = readQuery(text);
       const given = Object.entries(fields).filter(([, value]) => value !== undefined);
       read.filters = { ...read.filters, ...Object.fromEntries(given) };
       const indexed = await context.indexer().hurry(Math.max(FRESH_MS, wait * SECOND_MS), caller.signal);
       const isEmpty = read.all.length + read.none.length + Object.keys(read.filters).length === 0;
       if (isEmpty) return { results: [], indexed };
-      const wanted = toQuery(spaces, name === undefined, client.self.account, read);
+      const wanted = toQuery(spaces, name === undefined, client, read);
       const { store } = context.profile.open();
       const query: MessageQuery = { ...wanted, limit: order === 'best' ? RANKED : limit };
       const hits: Hit[] = [];
@@ -141,7 +151,7 @@ export const searchHandlers = (context: PeerContext) => {
           limit: query.limit - hits.length,
           ...(next === undefined ? {} : { cursor: next }),
         });
-        hits.push(...(await present(found, spaces, query)));
+        hits.push(...(await present(client, found, spaces, query)));
         next = found.next;
         if (next === undefined || hits.length >= query.limit) break;
       }

@@ -3,7 +3,7 @@
 import { deviceInAddress } from '@plexi/network';
 import type { Handlers } from '@plexi/operations';
 import { type DeviceId, plexiError } from '@plexi/protocol';
-import { syncStatus } from '../client/status.ts';
+import { relayStates } from '../client/status.ts';
 import type { PeerContext } from './context.ts';
 import { waitForEntry } from './joining.ts';
 import { findSpace, findWritable } from './lookup.ts';
@@ -29,9 +29,9 @@ export const spaceHandlers = (context: PeerContext) =>
       const space = await client.found({ name, relays });
       return space.summary();
     },
-    'space.join': async ({ link, timeout }, caller) => {
+    'space.join': async ({ link, timeout, as }, caller) => {
       const client = await context.client();
-      const space = await client.join(link);
+      const space = await client.join(link, as);
       await waitForEntry(context, space, timeout * 1000, caller.signal);
       const summary = space.summary();
       if (summary.problem !== undefined) throw plexiError(summary.problem.code as never);
@@ -52,7 +52,7 @@ export const spaceHandlers = (context: PeerContext) =>
         const isNews = known.join(' ') !== listing.addresses.join(' ');
         if (isNews) await space.act({ type: 'relay.list', ...listing });
       }
-      return syncStatus(client, space).relays;
+      return relayStates(client, space);
     },
     'space.show': async ({ space: name }) => {
       const { space } = await findSpace(context, name);

@@ -1,11 +1,12 @@
 /** sync.*: where a space stands. */
 import type { Handlers, SyncStatus } from '@plexi/operations';
-import { plexiError } from '@plexi/protocol';
+import { type ChannelId, plexiError } from '@plexi/protocol';
 import type { Client } from '../client/client.ts';
 import { askRelays, syncStatus, withChannels } from '../client/status.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 import { findSpace } from './lookup.ts';
+import { findExactPlace } from './place.ts';
 
 /** How often a relay that differs is asked again, while its answer does not change. */
 const ASK_MS = 100;
@@ -15,8 +16,17 @@ const channelsIn = (client: Client, space: Space): Space[] =>
   client.small.channelsOf(space.id).filter((channel) => channel.summary().state === 'ready');
 
 export const syncHandlers = (context: PeerContext) => {
-  const lookAt = async (client: Client, space: Space): Promise<SyncStatus> =>
-    syncStatus(client, space, { unreadable: await space.messages.unreadable(), paused: context.isPaused() });
+  const storageOf = ({ replica }: Space): SyncStatus['storage'] => {
+    const { state } = context.profile.open().store.health();
+    return state === 'ok' && replica.logsLacking() > 0 ? 'repairing' : state;
+  };
+  const lookAt = async (client: Client, space: Space, channel?: ChannelId): Promise<SyncStatus> =>
+    syncStatus(client, space, {
+      channel,
+      storage: storageOf(space),
+      unreadable: await space.messages.unreadable(),
+      paused: context.isPaused(),
+    });
   /** A space with its private channels. */
   const look = async (client: Client, space: Space): Promise<SyncStatus> => {
     const small = channelsIn(client, space);
@@ -34,7 +44,11 @@ export const syncHandlers = (context: PeerContext) => {
       await context.pause(false);
       return { paused: false };
     },
-    'sync.status': async ({ space: name }) => {
+    'sync.status': async ({ space: name, channel: wanted }) => {
+      if (wanted !== undefined) {
+        const { client, space, channel } = await findExactPlace(context, name, wanted);
+        return lookAt(client, space, channel);
+      }
       const { client, space } = await findSpace(context, name);
       return look(client, space);
     },

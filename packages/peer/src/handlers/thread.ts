@@ -9,7 +9,7 @@ export const threadHandlers = (context: PeerContext) =>
     'message.reply': async ({ space: name, id, text, channel: inChannel }) => {
       const { space, message } = await findLiveMessage(context, name, id);
       const extras = {
-        ...mentionsIn(space, text),
+        ...mentionsIn(space, message.channel, text),
         parent: id,
         root: message.root ?? id,
         ...(inChannel ? ({ inChannel: true } as const) : {}),

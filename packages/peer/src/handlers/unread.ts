@@ -1,29 +1,42 @@
 /** unread.* and mention.*: what waits to be read. */
 import type { Handlers, PlacedMessage, Unread } from '@plexi/operations';
-import { type ChannelId, plexiError } from '@plexi/protocol';
+import { type ChannelId, LIMITS, plexiError } from '@plexi/protocol';
+import type { StoredMessage } from '@plexi/storage';
 import { notifyLevelOf } from '../awareness/notify-level.ts';
 import type { Client } from '../client/client.ts';
+import { homeOf } from '../small-space/conversation.ts';
 import type { Space } from '../space/space.ts';
 import type { PeerContext } from './context.ts';
 import { findMessage } from './lookup.ts';
-import { findPlace } from './place.ts';
-import { channelsIn, spacesOf, whereIs } from './where.ts';
+import { findPlace, type Place, partsOf } from './place.ts';
+import { channelsIn, isHeard, spacesOf, whereIs } from './where.ts';
 
-const unreadOf = async (client: Client, space: Space, channel: ChannelId): Promise<Unread> => {
-  const { unread, mentions, first, mark } = await client.awareness.of(space.id).unread.count(channel);
+/** What waits in a place, with what is read as one with it. */
+const unreadOf = async (place: Place): Promise<Unread> => {
+  const { client, space, channel } = place;
+  const counts = await Promise.all(
+    partsOf(place).map((part) => client.awareness.of(part.space.id).unread.count(part.channel)),
+  );
+  const waiting = counts.filter(({ unread }) => unread > 0);
+  const [first] = waiting.flatMap((count) => count.first ?? []).sort((a, b) => a.clock - b.clock);
+  const marks = counts.map(({ mark }) => mark);
   return {
     ...whereIs(client, space, channel),
-    unread,
-    mentions,
-    ...(first === undefined ? {} : { first }),
-    mark,
+    unread: Math.min(
+      LIMITS.unreadCounted,
+      waiting.reduce((sum, { unread }) => sum + unread, 0),
+    ),
+    mentions: waiting.reduce((sum, { mentions }) => sum + mentions, 0),
+    ...(first === undefined ? {} : { first: first.id }),
+    mark: waiting.length === 0 ? Math.max(...marks) : Math.min(...waiting.map(({ mark }) => mark)),
     level: notifyLevelOf(client.awareness.account, space.id, channel),
   };
 };
 
 const allUnread = async (client: Client, spaces: readonly Space[]): Promise<Unread[]> => {
+  const homes = spaces.filter((space) => homeOf(client, space) === space);
   const found = await Promise.all(
-    spaces.flatMap((space) => channelsIn(space).map((channel) => unreadOf(client, space, channel))),
+    homes.flatMap((space) => channelsIn(space).map((channel) => unreadOf({ client, space, channel }))),
   );
   return found.filter(({ unread }) => unread > 0);
 };
@@ -38,7 +51,7 @@ export const placed = async (
   const shown = await space.messages.shown(found.map(({ id }) => id));
   return shown.flatMap((message) => {
     const { channel } = message;
-    if (channel === undefined) return [];
+    if (channel === undefined || !isHeard(message)) return [];
     const { name: channelName, ...place } = whereIs(client, space, channel as ChannelId);
     return [{ ...message, ...place, channelName, unread: unread.has(message.id) }];
   });
@@ -54,8 +67,7 @@ const mentionsOf = async (
   for (const space of spaces) {
     const { unread } = client.awareness.of(space.id);
     for (const channel of channelsIn(space)) {
-      const found = await unread.mentions(channel, limit);
-      all.push(...(await placed(client, space, onlyUnread ? found.filter((it) => it.unread) : found)));
+      all.push(...(await placed(client, space, await unread.mentions(channel, limit, onlyUnread))));
     }
   }
   return all
@@ -70,17 +82,25 @@ export const unreadHandlers = (context: PeerContext) =>
       const { client, spaces } = await spacesOf(context, name);
       return allUnread(client, spaces);
     },
-    'unread.read': async ({ space: name, channel, upTo, from }) => {
-      const { client, space, channel: id } = await findPlace(context, name, channel);
-      const { unread } = client.awareness.of(space.id);
-      const message = upTo ?? from;
-      const found = message === undefined ? undefined : await findMessage(context, name, message);
-      if (found !== undefined && found.message.channel !== id)
-        throw plexiError('NOT_FOUND', { detail: 'message' });
-      if (from !== undefined && upTo === undefined && found !== undefined)
-        await unread.unreadFrom(id, found.message);
-      else await unread.read(id, found?.message);
-      return unreadOf(client, space, id);
+    'unread.read': async ({ space: name, channel, upTo, since, from }) => {
+      const place = await findPlace(context, name, channel);
+      const parts = partsOf(place);
+      const here = async (id: string | undefined): Promise<StoredMessage | undefined> => {
+        if (id === undefined) return undefined;
+        const { message } = await findMessage(context, name, id);
+        if (parts.every((part) => part.channel !== message.channel))
+          throw plexiError('NOT_FOUND', { detail: 'message' });
+        return message;
+      };
+      const message = await here(upTo ?? from);
+      const isTakenBack = from !== undefined && upTo === undefined;
+      const begin = await here(since);
+      for (const part of parts) {
+        const { unread } = place.client.awareness.of(part.space.id);
+        if (isTakenBack && message !== undefined) await unread.unreadFrom(part.channel, message);
+        else await unread.read(part.channel, message, begin);
+      }
+      return unreadOf(place);
     },
     'unread.catchup': async ({ space: name, limit }) => {
       const { client, spaces } = await spacesOf(context, name);

@@ -5,12 +5,14 @@
 import {
   type AccountId,
   accountOf,
+  createAllowance,
   type DeviceId,
   emptyDigest,
   type Governance,
   type Hlc,
   isFromTheFuture,
   isPrivateSlot,
+  isScopedDevice,
   isSignedRegister,
   LIMITS,
   type Primitives,
@@ -26,21 +28,27 @@ import {
   ZERO_HLC,
 } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
-import { createAllowance } from './allowance.ts';
 
 /** A register with the bytes that were signed. */
 export interface HeldRegister extends Register {
   bytes: Uint8Array;
 }
 
+export interface RegisterReader {
+  /** Whose private registers it may have. */
+  account: AccountId | undefined;
+  /** [K6] Whether it is a scoped member's device, which can open only what such devices say. */
+  scoped: boolean;
+}
+
 export interface RegisterBook {
   get(device: DeviceId, slot: string): HeldRegister | undefined;
   /** Those in a slot, of all devices. */
   inSlot(slot: string): HeldRegister[];
-  /** What an account's devices may have: its private ones among them; without an account the public ones. */
-  shownTo(account: AccountId | undefined): HeldRegister[];
-  isShownTo(account: AccountId | undefined, head: Pick<RegisterHead, 'device' | 'slot'>): boolean;
-  digest(account: AccountId | undefined): Uint8Array;
+  /** What a reader may have. */
+  shownTo(reader: RegisterReader): HeldRegister[];
+  isShownTo(reader: RegisterReader, head: Pick<RegisterHead, 'device' | 'slot'>): boolean;
+  digest(reader: RegisterReader): Uint8Array;
   /**
    * Takes one from a peer and stores it. Gives it where it is news; undefined where a newer one is here, or where it is of no
    * member, from the future, or more than its device may. Throws FRAME_INVALID where it is not signed.
@@ -92,15 +100,15 @@ export const openRegisterBook = async (dependencies: RegisterBookDependencies): 
 
   const isMember = (device: DeviceId): boolean => governance()?.state.devices[device] !== undefined;
   const isShownTo = (
-    account: AccountId | undefined,
+    { account, scoped }: RegisterReader,
     { device, slot }: Pick<RegisterHead, 'device' | 'slot'>,
   ): boolean => {
-    if (!isPrivateSlot(slot)) return true;
-    const now_ = governance();
-    return account !== undefined && now_ !== undefined && accountOf(now_, device) === account;
+    const known = governance();
+    if (!isPrivateSlot(slot)) return !scoped || (known !== undefined && isScopedDevice(known, device));
+    return account !== undefined && known !== undefined && accountOf(known, device) === account;
   };
-  const shownTo = (account: AccountId | undefined): HeldRegister[] =>
-    [...held.values()].filter((register) => isShownTo(account, register));
+  const shownTo = (reader: RegisterReader): HeldRegister[] =>
+    [...held.values()].filter((register) => isShownTo(reader, register));
 
   const keep = async (register: HeldRegister): Promise<void> => {
     put(register);
@@ -119,9 +127,9 @@ export const openRegisterBook = async (dependencies: RegisterBookDependencies): 
     inSlot: (slot) => [...held.values()].filter((register) => register.slot === slot),
     shownTo,
     isShownTo,
-    digest: (account) => {
+    digest: (reader) => {
       const digest = emptyDigest();
-      for (const { hash } of shownTo(account)) toggleRegister(digest, hash);
+      for (const { hash } of shownTo(reader)) toggleRegister(digest, hash);
       return digest;
     },
     take: async (given) => {

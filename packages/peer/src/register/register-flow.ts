@@ -4,17 +4,18 @@
  * every member that may have it, from a member to relays, and to other members only while there is no relay to do it.
  */
 import {
-  type AccountId,
   accountOf,
   type DeviceId,
   equalBytes,
+  isMemberOf,
+  isScopedDevice,
   LIMITS,
   type RegisterHead,
   replaces,
+  type Session,
   type SpaceId,
 } from '@plexi/protocol';
-import type { Session } from '../sync/session-port.ts';
-import type { HeldRegister, RegisterBook } from './register-book.ts';
+import type { HeldRegister, RegisterBook, RegisterReader } from './register-book.ts';
 
 export interface RegisterFlowDependencies {
   self: DeviceId;
@@ -43,11 +44,6 @@ interface Talk {
   theirs: Map<string, RegisterHead>;
 }
 
-/** What the other side may have of a space; undefined where nothing. */
-interface Scope {
-  account: AccountId | undefined;
-}
-
 export const createRegisterFlow = (dependencies: RegisterFlowDependencies): RegisterFlow => {
   const { self, role, book, sessions } = dependencies;
   const talks = new WeakMap<Session, Talk>();
@@ -61,20 +57,22 @@ export const createRegisterFlow = (dependencies: RegisterFlowDependencies): Regi
     return talk;
   };
 
-  const scopeOf = (session: Session): Scope | undefined => {
+  /** What both sides may have of a space; undefined where nothing. */
+  const scopeOf = (session: Session): RegisterReader | undefined => {
     const governance = session.replica.governance();
     if (governance === undefined || !session.isLive()) return undefined;
     const standing = session.standing();
     const theirs = accountOf(governance, session.device);
-    if (role === 'relay') return standing === 'member' ? { account: theirs } : undefined;
+    const scoped = [session.device, self].some((device) => isScopedDevice(governance, device));
+    if (role === 'relay') return isMemberOf(standing) ? { account: theirs, scoped } : undefined;
     const ours = accountOf(governance, self);
-    if (standing === 'relay') return { account: ours };
-    if (standing !== 'member') return undefined;
-    return { account: theirs === ours ? ours : undefined };
+    if (standing === 'relay') return { account: ours, scoped };
+    if (!isMemberOf(standing)) return undefined;
+    return { account: theirs === ours ? ours : undefined, scoped };
   };
 
-  const sayDigest = (session: Session, scope: Scope): void => {
-    const digest = book(session.replica.space)?.digest(scope.account);
+  const sayDigest = (session: Session, scope: RegisterReader): void => {
+    const digest = book(session.replica.space)?.digest(scope);
     // Whoever has nothing has nothing to say: the other side's digest shows it what it lacks.
     if (digest?.some((byte) => byte !== 0) === true) session.send({ kind: 'registers', digest });
   };
@@ -104,7 +102,7 @@ export const createRegisterFlow = (dependencies: RegisterFlowDependencies): Regi
     if (role === 'client' && from?.standing() === 'relay') return;
     for (const session of others) {
       const scope = scopeOf(session);
-      if (scope === undefined || registers?.isShownTo(scope.account, register) !== true) continue;
+      if (scope === undefined || registers?.isShownTo(scope, register) !== true) continue;
       if (role === 'client' && !isOwn && hasRelay && session.standing() !== 'relay') continue;
       session.send({ kind: 'register', register: register.bytes });
     }
@@ -117,12 +115,12 @@ export const createRegisterFlow = (dependencies: RegisterFlowDependencies): Regi
       const registers = book(session.replica.space);
       if (scope === undefined || registers === undefined) return;
       begin(session);
-      if (equalBytes(digest, registers.digest(scope.account))) return;
+      if (equalBytes(digest, registers.digest(scope))) return;
       const talk = talkOf(session);
       if (talk.rounds >= LIMITS.registerRounds) return;
       talk.rounds++;
       const heads = registers
-        .shownTo(scope.account)
+        .shownTo(scope)
         .map(({ device, slot, clock, hash }) => ({ device, slot, clock, hash }));
       for (let at = 0; at === 0 || at < heads.length; at += LIMITS.registerHeads) {
         const last = at + LIMITS.registerHeads >= heads.length;
@@ -141,7 +139,7 @@ export const createRegisterFlow = (dependencies: RegisterFlowDependencies): Regi
       const { theirs } = talk;
       talk.theirs = new Map();
       const lacking = registers
-        .shownTo(scope.account)
+        .shownTo(scope)
         .filter((register) => replaces(register, theirs.get(keyOf(register))));
       sendAll(session, lacking).catch((error: unknown) => dependencies.failed(session.replica.space, error));
     },

@@ -8,17 +8,17 @@ import {
   type Entry,
   type EntryId,
   type ErrorCode,
-  encodeFrame,
+  type Frontier,
   foldGovernance,
   type Governance,
-  idFromBytes,
+  type IngestOutcome,
   idToBytes,
   isFromTheFuture,
   isSignedBy,
   judgeRun,
   LIMITS,
-  type LogId,
   type LogRef,
+  type LogState,
   logIdOf,
   type Primitives,
   plexiError,
@@ -28,25 +28,13 @@ import {
   vouchesForItself,
   ZERO_ID,
 } from '@plexi/protocol';
-import type { Store } from '@plexi/storage';
-import type { Frontier, LogState } from './frontier.ts';
+import type { Forks } from './forks.ts';
 import type { HeldEntries } from './held.ts';
 import { governanceEntryOf, withHeads } from './load.ts';
 import type { MissingBodies } from './missing-bodies.ts';
 
-export interface IngestOutcome {
-  accepted: number;
-  /** Why something was refused, for the log. */
-  refused: ErrorCode | undefined;
-  /** Where to start again, if something before what came is missing. */
-  wantFrom: number | undefined;
-  /** Whether entries were let go: they must be asked for once governance has changed. */
-  dropped: boolean;
-}
-
 export interface IntakeDependencies {
   primitives: Primitives;
-  store: Store;
   space: SpaceId;
   now: () => number;
   mayStore?: ((bytes: number) => boolean) | undefined;
@@ -54,11 +42,13 @@ export interface IntakeDependencies {
   held: HeldEntries;
   channels: { governance: LogRef['channel']; keys: LogRef['channel'] };
   governance: () => Governance | undefined;
-  /** The logs that were seen to equivocate before. */
-  equivocated: Iterable<LogId>;
+  forks: Pick<Forks, 'placeOf' | 'note' | 'branchOf'>;
+  idAt: (state: LogState, sequence: number) => Promise<EntryId>;
+  /** Takes entries of another history of a governance log; gives how many were new. */
+  takeBeside: (state: LogState, entries: readonly Entry[]) => Promise<number>;
   storeEntries: (state: LogState, entries: readonly Entry[]) => Promise<void>;
   /** [L4] What is here without its body, and how to put bodies back. */
-  missing: Pick<MissingBodies, 'size' | 'at' | 'hasRoomFor'>;
+  missing: Pick<MissingBodies, 'total' | 'at' | 'hasRoomFor'>;
   fillBodies: (state: LogState, entries: readonly Entry[]) => Promise<void>;
 }
 
@@ -81,8 +71,15 @@ const bytesOf = (entries: readonly Entry[]): number =>
   entries.reduce((sum, entry) => sum + entry.header.length + (entry.body?.length ?? 0), 0);
 
 export const createIntake = (dependencies: IntakeDependencies): Intake => {
-  const { primitives, store, space, now, frontier, held, governance, channels, storeEntries } = dependencies;
-  const equivocated = new Set(dependencies.equivocated);
+  const { primitives, space, now, frontier, held, governance, channels, storeEntries } = dependencies;
+  const { forks, idAt } = dependencies;
+
+  /** [L2] Whether a log is taken no further: both its histories were seen, and no branch is named that goes on. */
+  const isFrozen = (state: LogState): boolean => {
+    if (forks.placeOf(state.logId) === undefined) return false;
+    const branch = forks.branchOf(state);
+    return branch === undefined || state.tip.sequence >= branch.sequence;
+  };
 
   /** Whether an entry founds the space. Its genesis in somebody else's log is a copy, which would found nothing. */
   const founds = (log: LogRef, entry: Entry): boolean => {
@@ -121,8 +118,16 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     const isGovernance = state.log.channel === channels.governance;
     const end = isGovernance || known === undefined ? undefined : cutoffOf(known, state.log);
     const cutoff = end ?? Number.POSITIVE_INFINITY;
-    const within = verdict.accepted.filter((entry) => entry.parsed.sequence <= cutoff);
-    if (within.length < verdict.accepted.length) {
+    const branch = forks.branchOf(state);
+    const isAwaited = branch !== undefined && state.tip.sequence < branch.sequence;
+    // Behind the common past only what leads to the entry that was named.
+    const isThere = !isAwaited || verdict.accepted.some(({ id }) => id === branch.id);
+    const limit = isThere ? cutoff : Math.min(cutoff, branch.from - 1);
+    const within = verdict.accepted.filter((entry) => entry.parsed.sequence <= limit);
+    if (!isThere && within.length < verdict.accepted.length) {
+      dropped = !held.add(state.log, verdict.accepted.slice(within.length)) || dropped;
+      wantFrom ??= (verdict.accepted.at(-1)?.parsed.sequence ?? 0) + 1;
+    } else if (within.length < verdict.accepted.length) {
       // The removal behind the cutoff may itself turn out to be void.
       refused = 'ENTRY_NOT_ENTITLED';
       dropped = true;
@@ -139,7 +144,7 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
   const retryLog = async (log: LogRef): Promise<number> => {
     if (!isExplained(log, [])) return 0;
     const state = frontier.open(log, logIdOf(primitives, space, log));
-    if (equivocated.has(state.logId)) return 0;
+    if (isFrozen(state)) return 0;
     for (const entry of held.after(log, state.tip.id).reverse()) {
       if (!canVouch(log, entry)) continue;
       const path = held.pathTo(log, state.tip.id, entry);
@@ -156,12 +161,6 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     }
   };
 
-  const idAt = async (state: LogState, sequence: number): Promise<EntryId> => {
-    const [raw] = await store.entries(space, state.log, sequence, { limit: 1, maxBytes: 1 });
-    if (raw === undefined) throw plexiError('STORE_CORRUPT', { detail: 'a log has a gap' });
-    return idFromBytes<EntryId>(primitives.sha256(raw.header));
-  };
-
   /** The branch that begins with a run's entry `at`, up to the first one that is signed; none where none is. */
   const signedBranch = (run: readonly Entry[], at: number, publicKey: Uint8Array): Entry[] => {
     const branch: Entry[] = [];
@@ -173,23 +172,26 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     return [];
   };
 
-  /** [L2] Two validly signed headers for one place; the proof is kept and the log is taken no further. */
-  const equivocates = async (state: LogState, run: readonly Entry[]): Promise<boolean> => {
+  /**
+   * [L2] Two validly signed headers for one place: the proof is kept and the log is taken no further. Where the entries before
+   * differ too, gives from where to look for the place where the histories part.
+   */
+  const equivocates = async (
+    state: LogState,
+    run: readonly Entry[],
+  ): Promise<{ wantFrom: number | undefined } | undefined> => {
     const publicKey = idToBytes(state.log.device);
     for (const [i, entry] of run.entries()) {
-      const { sequence } = entry.parsed;
-      if (sequence > state.tip.sequence) return false;
+      const { sequence, previous } = entry.parsed;
+      if (sequence > state.tip.sequence) return undefined;
       if ((await idAt(state, sequence)) === entry.id) continue;
       const branch = signedBranch(run, i, publicKey);
       if (branch.length === 0) continue;
-      equivocated.add(state.logId);
-      const entries = branch.map(({ header, signature }) => ({ header, signature, body: undefined }));
-      const value = encodeFrame(space, { kind: 'entries', log: state.log, entries });
-      const key = `${state.logId}/${sequence}`;
-      await store.commit([{ type: 'record', scope: space, kind: 'equivocation', key, value }]);
-      return true;
+      if (sequence < (forks.placeOf(state.logId) ?? Infinity)) await forks.note(state, branch);
+      const isEarlier = i === 0 && sequence > 1 && (await idAt(state, sequence - 1)) !== previous;
+      return { wantFrom: isEarlier ? Math.max(1, sequence - LIMITS.forkHeaders) : undefined };
     }
-    return false;
+    return undefined;
   };
 
   /** Takes a run behind, or beside, what is here already. */
@@ -219,6 +221,17 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     return state.tip.sequence < last.parsed.sequence ? outcome : { ...outcome, refused: undefined };
   };
 
+  /** [L2] Governance that is void from where its histories part is taken all the same: somebody may have cited it. */
+  const takeVoid = async (state: LogState, run: readonly Entry[]): Promise<IngestOutcome> => {
+    const found = await equivocates(state, run);
+    const behind = run.filter((entry) => entry.parsed.sequence > state.tip.sequence);
+    if (behind[0]?.parsed.previous === state.tip.id) return extend(state, behind);
+    const taken = await dependencies.takeBeside(state, run);
+    const wantFrom =
+      found?.wantFrom ?? (taken === 0 && found === undefined ? forks.placeOf(state.logId) : undefined);
+    return outcomeOf({ accepted: taken, refused: 'ENTRY_EQUIVOCATION', wantFrom });
+  };
+
   /** [L4] Bodies that came for entries which are here without. */
   const fill = async (state: LogState, entries: readonly Entry[]): Promise<void> => {
     const found = entries.filter(
@@ -243,7 +256,13 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     const isLasting = log.channel === channels.governance || log.channel === channels.keys;
     if (bodiless > 0 && (isLasting || !dependencies.missing.hasRoomFor(bodiless)))
       throw plexiError('ENTRY_MALFORMED', { detail: 'no body' });
-    if (equivocated.has(logId)) return outcomeOf({ refused: 'ENTRY_EQUIVOCATION' });
+    if (known !== undefined && isFrozen(known)) {
+      if (log.channel === channels.governance) return takeVoid(known, entries);
+      // What comes from before that place may show that they part earlier.
+      const isEarlier = first.parsed.sequence < (forks.placeOf(logId) ?? 0);
+      const found = isEarlier ? await equivocates(known, entries) : undefined;
+      return outcomeOf({ refused: 'ENTRY_EQUIVOCATION', wantFrom: found?.wantFrom });
+    }
     if (!isExplained(log, entries)) {
       const dropped = !held.add(log, entries);
       return outcomeOf({ refused: 'LOG_UNKNOWN', dropped });
@@ -251,9 +270,10 @@ export const createIntake = (dependencies: IntakeDependencies): Intake => {
     if (known === undefined && frontier.size >= LIMITS.logsPerSpace)
       return outcomeOf({ refused: 'ENTRY_NOT_ENTITLED' });
     const state = known ?? frontier.open(log, logId);
-    if (first.parsed.sequence <= state.tip.sequence && (await equivocates(state, entries)))
-      return outcomeOf({ refused: 'ENTRY_EQUIVOCATION' });
-    if (dependencies.missing.size > 0) await fill(state, entries);
+    const found = first.parsed.sequence <= state.tip.sequence ? await equivocates(state, entries) : undefined;
+    if (found !== undefined && log.channel === channels.governance) return takeVoid(state, entries);
+    if (found !== undefined) return outcomeOf({ refused: 'ENTRY_EQUIVOCATION', wantFrom: found.wantFrom });
+    if (dependencies.missing.total > 0) await fill(state, entries);
     return extend(
       state,
       entries.filter((entry) => entry.parsed.sequence > state.tip.sequence),

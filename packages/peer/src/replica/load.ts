@@ -4,17 +4,19 @@ import {
   decodeHeader,
   type Entry,
   type EntryId,
+  type Frontier,
   type GovernanceEntry,
   idFromBytes,
   LIMITS,
-  type LogId,
   type LogRef,
+  logKey,
   type Primitives,
   plexiError,
+  type SavedGovernance,
   type SpaceId,
 } from '@plexi/protocol';
-import type { Store } from '@plexi/storage';
-import type { Frontier } from './frontier.ts';
+import type { Store, StoredHead } from '@plexi/storage';
+import { readBeside } from './beside.ts';
 import { decodeIdList } from './id-list.ts';
 
 /** An accepted entry with the governance heads that its author saw, its own or inherited [L1]. */
@@ -50,16 +52,17 @@ interface LoadDependencies {
 
 const READ_BYTES = 4 * 1024 * 1024;
 
-/** All entries of a log as stored: they were verified before. */
+/** The entries of a log from a place on, as stored: they were verified before. */
 const readLog = async (
   { primitives, store, space }: LoadDependencies,
   log: LogRef,
+  from: number,
   end: number,
 ): Promise<Entry[]> => {
   const entries: Entry[] = [];
-  while (entries.length < end) {
+  while (from + entries.length <= end) {
     const bounds = { limit: LIMITS.batchEntries, maxBytes: READ_BYTES };
-    const raws = await store.entries(space, log, entries.length + 1, bounds);
+    const raws = await store.entries(space, log, from + entries.length, bounds);
     if (raws.length === 0) throw plexiError('STORE_CORRUPT', { detail: 'a log has a gap' });
     for (const raw of raws) {
       const id = idFromBytes<EntryId>(primitives.sha256(raw.header));
@@ -69,12 +72,43 @@ const readLog = async (
   return entries;
 };
 
-/** Fills `frontier` from the store; gives governance's entries, and the logs that were seen to equivocate. */
+/** [L2] Governance of histories beside those that came first, of which `acts` are. */
+export const actsBeside = async (
+  dependencies: LoadDependencies,
+  acts: readonly GovernanceEntry[],
+): Promise<GovernanceEntry[]> => {
+  const cited = new Map(acts.map(({ id, heads }) => [id, heads]));
+  return (await readBeside(dependencies)).map(({ log, entry }) => {
+    const [seen] = withHeads([...(cited.get(entry.parsed.previous) ?? [])], [entry]) as [AcceptedEntry];
+    cited.set(seen.id, seen.heads);
+    return governanceEntryOf(log, seen);
+  });
+};
+
+/** A governance log's entries: those that lie behind what was saved, where that has its beginning. */
+const loadActs = async (
+  dependencies: LoadDependencies,
+  { log, tip }: StoredHead,
+  saved: SavedGovernance | undefined,
+): Promise<GovernanceEntry[]> => {
+  const end = saved?.ends.get(logKey(log));
+  if (end !== undefined && end.id === tip.id) return [];
+  if (end !== undefined && end.sequence < tip.sequence) {
+    const [last, ...behind] = await readLog(dependencies, log, end.sequence, tip.sequence);
+    if (last?.id === end.id)
+      return withHeads([...end.heads], behind).map((entry) => governanceEntryOf(log, entry));
+  }
+  const entries = await readLog(dependencies, log, 1, tip.sequence);
+  return withHeads([], entries).map((entry) => governanceEntryOf(log, entry));
+};
+
+/** Fills `frontier` from the store; gives governance's entries that are not among those that were `saved`. */
 export const loadLogs = async (
   dependencies: LoadDependencies,
   frontier: Frontier,
   governanceChannel: ChannelId,
-): Promise<{ acts: GovernanceEntry[]; equivocated: LogId[] }> => {
+  saved?: SavedGovernance,
+): Promise<GovernanceEntry[]> => {
   const { store, space } = dependencies;
   const heads = new Map(
     (await store.records(space, 'log-heads')).map(({ key, value }) => [key, decodeIdList<EntryId>(value)]),
@@ -85,9 +119,8 @@ export const loadLogs = async (
     frontier.move(state, head.tip, { sequence: head.tip.sequence, id: head.tip.id });
     state.heads = heads.get(head.logId) ?? [];
     if (head.log.channel !== governanceChannel) continue;
-    const entries = withHeads([], await readLog(dependencies, head.log, head.tip.sequence));
-    for (const entry of entries) acts.push(governanceEntryOf(head.log, entry));
+    acts.push(...(await loadActs(dependencies, head, saved)));
   }
-  const proofs = await store.records(space, 'equivocation');
-  return { acts, equivocated: proofs.map(({ key }) => key.split('/')[0] as LogId) };
+  acts.push(...(await actsBeside(dependencies, [...(saved?.entries ?? []), ...acts])));
+  return acts;
 };

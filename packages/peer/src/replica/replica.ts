@@ -6,87 +6,44 @@
  */
 import {
   type ChainTip,
+  createFrontier,
   cutoffOf,
   type Entry,
-  type EntryId,
   extendGovernance,
   foldGovernance,
+  forkOf,
   type Governance,
   governanceChannel,
-  idFromBytes,
+  headsCitedBy,
   keyChannel,
   LIMITS,
   type LogRef,
+  type LogState,
   logIdOf,
   mailChannel,
-  type Primitives,
-  plexiError,
-  type RawEntry,
-  type SpaceId,
 } from '@plexi/protocol';
-import type { Store, Write } from '@plexi/storage';
-import { type Disappeared, type Dropped, openDrops } from './drops.ts';
-import { createFrontier, type Frontier, type LogState } from './frontier.ts';
+import type { Write } from '@plexi/storage';
+import { NOTHING_OPENED, openAhead } from './ahead.ts';
+import { openBeside } from './beside.ts';
+import { createBodies } from './bodies.ts';
+import type { Dropped } from './drop-draft.ts';
+import { type Disappeared, openDrops } from './drops.ts';
+import { createEnds, readEnds } from './ends.ts';
+import { openForks } from './forks.ts';
 import { createHeldEntries } from './held.ts';
 import { encodeIdList } from './id-list.ts';
-import { createIntake, type IngestOutcome } from './intake.ts';
-import { type AcceptedEntry, governanceEntryOf, loadLogs, withHeads } from './load.ts';
-import { type MissingBodies, openMissingBodies } from './missing-bodies.ts';
+import { createIntake } from './intake.ts';
+import { createListeners } from './listeners.ts';
+import { type AcceptedEntry, actsBeside, governanceEntryOf, withHeads } from './load.ts';
+import { openMissingBodies } from './missing-bodies.ts';
+import { openRecovery } from './recovery.ts';
+import type { Prepared, Replica, ReplicaDependencies } from './replica-port.ts';
 import { openRetention } from './retention.ts';
-import { createSerial, type Serial } from './serial.ts';
+import { createSavedStart } from './saved.ts';
+import { createSerial } from './serial.ts';
 import { createTails } from './tails.ts';
 
-export interface ReplicaHooks {
-  /** Called before entries are stored: what else must be stored with them, and what to do once that is done. */
-  prepare?(state: LogState, entries: AcceptedEntry[]): Promise<{ writes: Write[]; committed?: () => void }>;
-  /** Governance changed. Runs in the queue. */
-  governed?(governance: Governance): Promise<void>;
-}
-
-export interface ReplicaDependencies {
-  primitives: Primitives;
-  store: Store;
-  space: SpaceId;
-  /** Milliseconds since 1970. */
-  now: () => number;
-  hooks?: ReplicaHooks;
-  /** Whether more bytes of entries may be stored: a relay's quota. */
-  mayStore?: (bytes: number) => boolean;
-}
-
-export interface Replica {
-  readonly space: SpaceId;
-  readonly frontier: Frontier;
-  readonly channels: { governance: LogRef['channel']; keys: LogRef['channel']; mail: LogRef['channel'] };
-  /** Undefined until the genesis is here. */
-  governance(): Governance | undefined;
-  /** Takes entries of one log from a peer, in order. */
-  ingest(log: LogRef, raws: readonly RawEntry[]): Promise<IngestOutcome>;
-  /** Stores entries of one's own; to be called within `run`. */
-  commitOwn(log: LogRef, entries: readonly Entry[], writes: readonly Write[]): Promise<void>;
-  /** Runs a task in the replica's queue. */
-  run: Serial;
-  /** Entries from the end of the store or of memory. */
-  read(log: LogRef, from: number, maxBytes: number): Promise<RawEntry[]>;
-  /** Where a log is, and the id that headers carry for it. */
-  stateOf(log: LogRef): LogState;
-  onAdvance(listener: (state: LogState) => void): () => void;
-  /** [L4] Bodies went, by order of somebody who may. */
-  onDropped(listener: (dropped: readonly Dropped[]) => void): () => void;
-  /** [L4] Messages disappeared, or some came that will: `sweep` may have to be called earlier than it said. */
-  onDisappeared(listener: (disappeared: Disappeared) => void): () => void;
-  onPassing(listener: () => void): () => void;
-  /** Bodies that are missing for no known reason, and word of new ones. */
-  readonly missing: Pick<MissingBodies, 'size' | 'list'>;
-  onMissing(listener: () => void): () => void;
-  /** Entries with their bodies, of those places; what is not here or has no body is left out. */
-  bodiesAt(log: LogRef, sequences: readonly number[], maxBytes: number): Promise<RawEntry[]>;
-  /** Has bodies go whose time has come; gives when there is more to do, in milliseconds since 1970. */
-  sweep(): Promise<number | undefined>;
-  onGovernance(listener: (governance: Governance) => void): () => void;
-  /** Looks again at what is held, because the clock moved on. */
-  retryHeld(): Promise<void>;
-}
+export type { Replica, ReplicaDependencies, ReplicaHooks } from './replica-port.ts';
 
 /** Opens the replica of a space from the store; a space of which nothing is there yet is an empty one. */
 export const openReplica = async (dependencies: ReplicaDependencies): Promise<Replica> => {
@@ -99,12 +56,16 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const frontier = createFrontier(primitives);
   const held = createHeldEntries(primitives);
   const run = createSerial();
-  const advanceListeners = new Set<(state: LogState) => void>();
-  const governanceListeners = new Set<(governance: Governance) => void>();
-  const dropListeners = new Set<(dropped: readonly Dropped[]) => void>();
-  const missingListeners = new Set<() => void>();
-  const disappearedListeners = new Set<(disappeared: Disappeared) => void>();
-  const passingListeners = new Set<() => void>();
+  const told = {
+    advance: createListeners<[LogState]>(),
+    governance: createListeners<[Governance]>(),
+    dropped: createListeners<[readonly Dropped[]]>(),
+    missing: createListeners(),
+    filled: createListeners<[LogState, { wereDeleted: boolean }]>(),
+    disappeared: createListeners<[Disappeared]>(),
+    passing: createListeners(),
+    fork: createListeners(),
+  };
   const tails = createTails();
 
   let governance: Governance | undefined;
@@ -112,28 +73,31 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
   const stateOf = (log: LogRef): LogState =>
     frontier.get(log) ?? frontier.open(log, logIdOf(primitives, space, log));
 
-  const idAt = async (state: LogState, sequence: number): Promise<EntryId> => {
-    const [raw] = await store.entries(space, state.log, sequence, { limit: 1, maxBytes: 1 });
-    if (raw === undefined) throw plexiError('STORE_CORRUPT', { detail: 'a log has a gap' });
-    return idFromBytes<EntryId>(primitives.sha256(raw.header));
-  };
+  const lasting = new Set([channels.governance, channels.keys]);
+  // Before anything else is read of the space.
+  const recovery = await openRecovery({ primitives, store, space, lasting });
+  const { idAt, tipAt, headsAt } = readEnds({ primitives, store, space });
+  const forks = await openForks({
+    primitives,
+    store,
+    space,
+    frontier,
+    governance: () => governance,
+    idAt,
+    noted: told.fork.tell,
+  });
 
-  /** [G4] Entries behind a cutoff are void: the visible end of a log moves with its cutoff. */
-  const applyCutoffs = async (): Promise<void> => {
-    if (governance === undefined) return;
-    for (const state of frontier.all()) {
-      // Void governance stays visible: honest acts may cite it, and whoever folds them needs it.
-      if (state.log.channel === channels.governance) continue;
-      const sequence = Math.min(state.tip.sequence, cutoffOf(governance, state.log) ?? state.tip.sequence);
-      if (sequence === state.visible.sequence) continue;
-      const id =
-        sequence === state.tip.sequence || sequence === 0 ? state.tip.id : await idAt(state, sequence);
-      frontier.move(state, state.tip, { sequence, id });
-    }
-  };
-
-  const missing = await openMissingBodies(store, space);
+  const missing = await openMissingBodies({
+    store,
+    space,
+    frontier,
+    isCut: ({ log }) => governance !== undefined && cutoffOf(governance, log) !== undefined,
+  });
   const retention = await openRetention({ store, space, now, governance: () => governance });
+  const dropped = (some: readonly Dropped[]): void => {
+    for (const { log } of some.flatMap(({ entries }) => entries)) tails.forget(stateOf(log));
+    told.dropped.tell(some);
+  };
   const drops = await openDrops({
     primitives,
     store,
@@ -142,24 +106,54 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     frontier,
     missing,
     governance: () => governance,
-    lasting: new Set([channels.governance, channels.keys]),
+    headsAt,
+    lasting,
     retention,
     disappeared: (disappeared) => {
       for (const state of frontier.all()) if (state.log.channel === disappeared.channel) tails.forget(state);
-      for (const listener of disappearedListeners) listener(disappeared);
+      told.disappeared.tell(disappeared);
     },
-    dropped: (dropped) => {
-      for (const { log } of dropped.flatMap(({ entries }) => entries)) tails.forget(stateOf(log));
-      for (const listener of dropListeners) listener(dropped);
-    },
+    dropped,
   });
 
+  const ahead = await openAhead({
+    ...dependencies,
+    frontier,
+    governance: () => governance,
+    forks,
+    idAt,
+    isPast: (channel, clock) => retention.isPast(channel, clock),
+    missing,
+    dropped,
+    open: async (state, entries) => (await hooks?.ahead?.(state, entries)) ?? NOTHING_OPENED,
+  });
+
+  const ends = createEnds({
+    store,
+    space,
+    frontier,
+    forks,
+    missing,
+    governance: () => governance,
+    governanceChannel: channels.governance,
+    idAt,
+    tipAt,
+    followed: () => drops.reckon(),
+    cut: (state) => tails.forget(state),
+  });
+
+  const savedStart = createSavedStart(dependencies);
   const announceGovernance = async (): Promise<void> => {
     if (governance === undefined) return;
-    await applyCutoffs();
+    await ends.follow();
+    await ahead.follow();
     await hooks?.governed?.(governance);
-    for (const listener of passingListeners) listener();
-    for (const listener of governanceListeners) listener(governance);
+    await ends.leaveBranches();
+    await savedStart.keep(governance);
+    told.passing.tell();
+    // What a log's end hid is asked for once it shows again.
+    if (missing.total > 0) told.missing.tell();
+    told.governance.tell(governance);
   };
 
   /** Stores accepted entries with all that follows from them; the only way into the store. */
@@ -176,66 +170,72 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     const accepted = withHeads(state.heads, entries);
     const last = accepted.at(-1);
     if (last === undefined) return;
-    const prepared = (await hooks?.prepare?.(state, accepted)) ?? { writes: [] };
+    const prepared: Prepared = (await hooks?.prepare?.(state, accepted)) ?? { writes: [] };
     const writes: Write[] = [{ type: 'entries', space, log: state.log, logId: state.logId, entries }];
     if (last.heads !== state.heads) {
-      writes.push({
-        type: 'record',
-        scope: space,
-        kind: 'log-heads',
-        key: state.logId,
-        value: encodeIdList(last.heads),
-      });
+      const value = encodeIdList(last.heads);
+      writes.push({ type: 'record', scope: space, kind: 'log-heads', key: state.logId, value });
     }
-    await store.commit([...writes, ...prepared.writes, ...extra, ...(plan?.writes ?? [])]);
+    const met = isLasting ? undefined : ahead.meet(state, entries, plan?.gone);
+    writes.push(...(met?.before ?? []), ...prepared.writes, ...extra, ...(plan?.writes ?? []));
+    await store.commit([...writes, ...(met?.after ?? [])]).catch(async (error: unknown) => {
+      await prepared.failed?.();
+      throw error;
+    });
     state.heads = last.heads;
     const tip: ChainTip = { sequence: last.parsed.sequence, id: last.id, clock: last.parsed.clock };
     frontier.move(state, tip, { sequence: tip.sequence, id: tip.id });
     tails.keep(state, entries);
     held.settle(state.log, tip.sequence);
     prepared.committed?.();
-    const lacked = missing.size;
+    const lacked = missing.total;
     plan?.committed();
-    if (missing.size > lacked) for (const listener of missingListeners) listener();
-    if (!isLasting && retention.concerns(state.log.channel))
-      for (const listener of passingListeners) listener();
-    if (isGovernance) {
-      const acts = accepted.map((entry) => governanceEntryOf(state.log, entry));
-      governance =
-        governance === undefined
-          ? foldGovernance(primitives, space, acts)
-          : extendGovernance(primitives, governance, acts);
-      await announceGovernance();
-    }
-    for (const listener of advanceListeners) listener(state);
+    await met?.committed();
+    if (missing.total > lacked) told.missing.tell();
+    if (!isLasting && retention.concerns(state.log.channel)) told.passing.tell();
+    if (isGovernance) await govern(state.log, accepted);
+    told.advance.tell(state);
+    if (!recovery.isWhole(state.log)) run(() => putBack(state)).catch(() => undefined);
   };
 
-  const loaded = await loadLogs(dependencies, frontier, channels.governance);
-  if (loaded.acts.length > 0) {
-    governance = foldGovernance(primitives, space, loaded.acts);
-    await applyCutoffs();
-  }
-
-  /** Puts bodies back that were missing, and has what they say come out as if they had come with their entries. */
-  const fillBodies = async (state: LogState, entries: readonly Entry[]): Promise<void> => {
-    const prepared = (await hooks?.prepare?.(state, withHeads(state.heads, entries))) ?? { writes: [] };
-    const writes = entries.flatMap(({ parsed, body }): Write[] =>
-      body === undefined
-        ? []
-        : [
-            { type: 'fill-body', space, log: state.log, sequence: parsed.sequence, body },
-            ...missing.settle(state.logId, parsed.sequence),
-          ],
-    );
-    await store.commit([...writes, ...prepared.writes]);
-    missing.committed();
-    tails.forget(state);
-    prepared.committed?.();
+  /** What was set aside of a damaged log is taken as if it came from somebody. */
+  const putBack = async (state: LogState): Promise<void> => {
+    const raws = await recovery.next(state);
+    if (raws.length > 0) await intake.ingest(state.log, raws);
   };
 
+  /** Folds entries of governance in. */
+  const govern = async (log: LogRef, accepted: readonly AcceptedEntry[]): Promise<void> => {
+    const acts = accepted.map((entry) => governanceEntryOf(log, entry));
+    governance =
+      governance === undefined
+        ? foldGovernance(primitives, space, acts)
+        : extendGovernance(primitives, governance, acts);
+    await announceGovernance();
+  };
+
+  const beside = await openBeside({ primitives, store, space, now, idAt });
+  const takeBeside = async (state: LogState, received: readonly Entry[]): Promise<number> => {
+    const entries = await beside.take(state, received);
+    const [first] = entries;
+    if (first === undefined || governance === undefined) return 0;
+    await govern(state.log, withHeads([...headsCitedBy(governance, first.parsed.previous)], entries));
+    return entries.length;
+  };
+
+  governance = await savedStart.open(frontier, channels.governance);
+  if (governance !== undefined) await ends.follow();
+
+  const bodies = createBodies({
+    store,
+    space,
+    hooks,
+    missing,
+    tails,
+    filled: told.filled.tell,
+  });
   const intake = createIntake({
     primitives,
-    store,
     space,
     now,
     mayStore: dependencies.mayStore,
@@ -243,16 +243,16 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     held,
     channels,
     governance: () => governance,
-    equivocated: loaded.equivocated,
+    forks,
+    idAt,
+    takeBeside,
     storeEntries: (state, entries) => storeEntries(state, entries, []),
     missing,
-    fillBodies,
+    fillBodies: (state, entries) => bodies.fill(state, entries),
   });
 
-  const listen = <Listener>(listeners: Set<Listener>, listener: Listener): (() => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
+  for (const state of frontier.all())
+    if (!recovery.isWhole(state.log)) run(() => putBack(state)).catch(() => undefined);
 
   return {
     space,
@@ -262,37 +262,38 @@ export const openReplica = async (dependencies: ReplicaDependencies): Promise<Re
     ingest: (log, raws) => run(() => intake.ingest(log, raws)),
     commitOwn: (log, entries, writes) => storeEntries(stateOf(log), entries, writes),
     run,
-    read: async (log, from, maxBytes) => {
+    read: async (log, from, maxBytes, limit = LIMITS.batchEntries) => {
       const state = stateOf(log);
       const until = state.visible.sequence;
       if (from > until) return [];
-      const raws =
-        tails.read(state, from) ??
-        (await store.entries(space, log, from, { limit: LIMITS.batchEntries, maxBytes }));
-      return raws.slice(0, until - from + 1);
+      const raws = tails.read(state, from) ?? (await store.entries(space, log, from, { limit, maxBytes }));
+      return raws.slice(0, Math.min(limit, until - from + 1));
     },
     stateOf,
-    onAdvance: (listener) => listen(advanceListeners, listener),
-    onDropped: (listener) => listen(dropListeners, listener),
-    onDisappeared: (listener) => listen(disappearedListeners, listener),
-    onPassing: (listener) => listen(passingListeners, listener),
+    isWhole: (log) => recovery.isWhole(log),
+    logsLacking: () => recovery.lacking(),
+    tipAt: (log, sequence) => tipAt(stateOf(log), sequence),
+    headsAt: (log, sequence) => headsAt(stateOf(log), sequence),
+    onAdvance: told.advance.add,
+    onDropped: told.dropped.add,
+    onDisappeared: told.disappeared.add,
+    onPassing: told.passing.add,
     missing,
-    onMissing: (listener) => listen(missingListeners, listener),
-    bodiesAt: async (log, sequences, maxBytes) => {
-      const { visible } = stateOf(log);
-      const found: RawEntry[] = [];
-      let bytes = 0;
-      for (const sequence of [...new Set(sequences)].sort((a, b) => a - b)) {
-        if (sequence < 1 || sequence > visible.sequence || bytes > maxBytes) continue;
-        const [raw] = await store.entries(space, log, sequence, { limit: 1, maxBytes: 1 });
-        if (raw?.body === undefined) continue;
-        bytes += raw.header.length + raw.body.length;
-        found.push(raw);
-      }
-      return found;
-    },
+    onMissing: told.missing.add,
+    onFilled: told.filled.add,
+    bodiesAt: (log, sequences, maxBytes) => bodies.at(stateOf(log), sequences, maxBytes),
+    actsBeside: (acts) => actsBeside(dependencies, acts),
+    forgetSaved: () => run(() => savedStart.forget()),
+    forkProofs: () => forks.proofs(),
+    onFork: told.fork.add,
+    isForked: ({ log, logId }) =>
+      forks.placeOf(logId) !== undefined ||
+      (governance !== undefined && forkOf(governance, log) !== undefined),
+    branchesLacking: () =>
+      [...frontier.all()].filter((state) => state.tip.sequence < (forks.branchOf(state)?.sequence ?? 0)),
+    ahead,
     sweep: () => run(() => drops.sweep()),
-    onGovernance: (listener) => listen(governanceListeners, listener),
+    onGovernance: told.governance.add,
     retryHeld: () => run(() => intake.retry()),
   };
 };

@@ -11,12 +11,12 @@ import {
   hlcToMs,
   isClear,
   LIMITS,
+  type LogState,
   type RetentionInterval,
   retentionOf,
   type SpaceId,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
-import type { LogState } from './frontier.ts';
 
 interface Expired {
   state: LogState;

@@ -1,6 +1,5 @@
 /** The newest entries of logs, in memory: what was just written is what others want next. */
-import type { Entry, RawEntry } from '@plexi/protocol';
-import type { LogState } from './frontier.ts';
+import type { Entry, LogState, RawEntry } from '@plexi/protocol';
 
 /** Logs whose newest entries stay in memory, and how many of each. */
 const TAIL_LOGS = 256;

@@ -11,6 +11,8 @@ export interface Decisions {
   of(direct: SpaceId): 'open' | 'declined' | undefined;
   decide(direct: SpaceId, decision: 'open' | 'declined'): Promise<void>;
   isBlocked(account: AccountId): boolean;
+  /** Whether people who are not known may ask to be talked to. */
+  hearsStrangers(): boolean;
   /** Tells that some may be others now. */
   onChange(listener: () => void): void;
 }
@@ -23,6 +25,8 @@ export interface SmallContext {
   space(id: SpaceId): Space | undefined;
   /** By id, as they are now. */
   records: Map<SpaceId, SmallRecord>;
+  /** A direct message is noticed more, or less, than before. */
+  reachChanged(id: SpaceId): void;
   /** Opens one that we were introduced to, and keeps it connected. */
   open(id: SpaceId, record: SmallRecord): Promise<Space>;
   found(options: NewSmallSpace): Promise<Space>;

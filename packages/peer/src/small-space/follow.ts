@@ -10,17 +10,21 @@ import {
   type DeviceId,
   type Governance,
   idToBytes,
+  isInCharge,
   isPlexiError,
   type SpaceId,
   toHex,
 } from '@plexi/protocol';
+import { grantRole } from '../space/grant.ts';
 import type { Space } from '../space/space.ts';
-import { governanceIn, ordinarySpaces, type SmallContext } from './context.ts';
+import { governanceIn, type SmallContext } from './context.ts';
 import { keyPackageWrites } from './found.ts';
-import { isAsIntroduced, letterOf } from './introduction.ts';
+import { isAsIntroduced } from './introduction.ts';
 import { type Newcomer, newcomersOf } from './people.ts';
+import { reachOf } from './reach.ts';
 import { type SmallRecord, smallRecordWrite } from './record.ts';
 import { removeOutsiders } from './removal.ts';
+import { oweLetters, sourcesOf, tell, tellAll } from './telling.ts';
 
 export interface Following {
   /** Something changed in a space: looks, soon, at the small spaces that it bears on. */
@@ -31,6 +35,8 @@ export interface Following {
 const SOON_MS = 100;
 const TURN_MS = 700;
 const LONGEST_WAIT_MS = 10_000;
+/** After which time a disk may take what it refused. */
+const RETRY_MS = 10_000;
 
 /** This device's place in the order in which a small space's devices see to it. */
 const turnOf = (space: Space, self: DeviceId): number => {
@@ -39,10 +45,6 @@ const turnOf = (space: Space, self: DeviceId): number => {
     toHex(primitives.sha256(concatBytes(idToBytes(space.id), idToBytes(device))));
   return devices.filter((device) => rank(device) < rank(self)).length;
 };
-
-/** Where the people of a small space are known from. */
-const sourcesOf = (context: SmallContext, record: SmallRecord): Space[] =>
-  ordinarySpaces(context).filter((space) => record.kind === 'direct' || space.id === record.parent);
 
 /** Devices of those who are in that the small space has never had, by the space that knows them. */
 const missingDevices = (
@@ -86,8 +88,10 @@ const alignRanks = async (context: SmallContext, space: Space, record: SmallReco
   if (record.kind !== 'channel' || parent === undefined || members[context.self.account]?.role !== 'owner')
     return;
   for (const { account, role } of Object.values(members)) {
-    const wanted = (parent.state.members[account]?.role ?? 'member') === 'member' ? 'member' : 'admin';
-    if (role !== 'owner' && role !== wanted) await space.act({ type: 'role.grant', account, role: wanted });
+    const above = parent.state.members[account]?.role;
+    const rank = above === 'moderator' ? above : 'admin';
+    const wanted = isInCharge(above) ? rank : 'member';
+    if (role !== 'owner' && role !== wanted) await grantRole(space, account, wanted);
   }
 };
 
@@ -97,20 +101,14 @@ export const addDevices = async (
   space: Space,
   newcomers: ReadonlyMap<Space, readonly Newcomer[]>,
 ): Promise<void> => {
-  const record = context.records.get(space.id);
-  if (record === undefined) return;
-  for (const [source, devices] of newcomers) {
-    await context.store.commit(keyPackageWrites(space.id, devices));
-    for (const { device, certificate } of devices) {
-      if (space.governance().state.devices[device] === undefined)
-        await space.act({ type: 'member.add', certificate });
-    }
-    const letter = letterOf(space, record);
-    await source.mail(
-      devices.filter(({ device }) => device !== context.self.device).map(({ boxKey }) => boxKey),
-      letter,
-    );
+  const devices = [...newcomers.values()].flat();
+  if (devices.length === 0) return;
+  await oweLetters(context, space.id, true, keyPackageWrites(space.id, devices));
+  for (const { device, certificate } of devices) {
+    if (space.governance().state.devices[device] === undefined)
+      await space.act({ type: 'member.add', certificate });
   }
+  await tell(context, space, newcomers);
 };
 
 export const createFollowing = (context: SmallContext): Following => {
@@ -127,7 +125,8 @@ export const createFollowing = (context: SmallContext): Following => {
     }
     await removeOutsiders(context, space);
     const governance = governanceIn(space);
-    if (governance === undefined || !space.keys.canSeal()) return;
+    if (governance === undefined || !space.keys.canSeal(space.keys.scopes.everybody)) return;
+    if (context.records.get(space.id)?.untold === true) await tellAll(context, space, record);
     await alignRanks(context, space, record);
     const packages = packagesForWaiting(context, space, record);
     if (packages.length > 0) {
@@ -137,15 +136,23 @@ export const createFollowing = (context: SmallContext): Following => {
     await addDevices(context, space, missingDevices(context, record, governance));
   };
 
-  const schedule = (space: Space, record: SmallRecord): void => {
+  const failed = (space: Space, record: SmallRecord, error: unknown): void => {
+    const code = isPlexiError(error) ? error.code : 'INTERNAL';
+    context.problem(code);
+    if (code === 'STORE_FAILED') schedule(space, record, RETRY_MS);
+  };
+
+  const turnMs = (space: Space): number =>
+    Math.min(LONGEST_WAIT_MS, SOON_MS + turnOf(space, context.self.device) * TURN_MS);
+
+  const schedule = (space: Space, record: SmallRecord, delay = turnMs(space)): void => {
     if (closed || timers.has(space.id)) return;
-    const delay = Math.min(LONGEST_WAIT_MS, SOON_MS + turnOf(space, context.self.device) * TURN_MS);
     const timer = setTimeout(() => {
       timers.delete(space.id);
       if (running.has(space.id)) return schedule(space, record);
       running.add(space.id);
       follow(space, context.records.get(space.id) ?? record)
-        .catch((error: unknown) => context.problem(isPlexiError(error) ? error.code : 'INTERNAL'))
+        .catch((error: unknown) => failed(space, record, error))
         .finally(() => running.delete(space.id));
     }, delay);
     timer.unref();
@@ -159,7 +166,7 @@ export const createFollowing = (context: SmallContext): Following => {
           id === changed.id ||
           (changed.small === undefined && (record.kind === 'direct' || record.parent === changed.id));
         const space = context.space(id);
-        if (space !== undefined && concerns && record.standing !== 'declined') schedule(space, record);
+        if (space !== undefined && concerns && reachOf(context, id) === 'open') schedule(space, record);
       }
     },
     close: () => {

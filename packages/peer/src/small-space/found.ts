@@ -9,7 +9,8 @@ import {
   spaceIdOf,
 } from '@plexi/protocol';
 import type { Write } from '@plexi/storage';
-import { openParts, type Space, type SpaceDependencies } from '../space/space.ts';
+import { type Founding, foundWhole } from '../space/found.ts';
+import type { Space, SpaceDependencies } from '../space/space.ts';
 import type { Newcomer } from './people.ts';
 import { type SmallRecord, smallRecordWrite } from './record.ts';
 
@@ -42,17 +43,12 @@ const genesisOf = (dependencies: SpaceDependencies, { record, owners }: NewSmall
   return { ...common, kind: 'direct', owners: [...(owners ?? [])].sort() };
 };
 
-export const foundSmallSpace = async (
-  dependencies: SpaceDependencies,
-  options: NewSmallSpace,
-): Promise<Space> => {
-  const { primitives, self, store } = dependencies;
+export const foundSmallSpace = (dependencies: SpaceDependencies, options: NewSmallSpace): Promise<Space> => {
+  const { primitives, self } = dependencies;
   const { record, newcomers } = options;
   const genesis = genesisOf(dependencies, options);
   const id = spaceIdOf(primitives, encodeAct(genesis));
-  const { space, writer } = await openParts(dependencies, id, record);
-  await store.commit([smallRecordWrite(id, record), ...keyPackageWrites(id, newcomers)]);
-  await space.replica.run(async () => {
+  const found: Founding['found'] = async ({ space, writer }) => {
     await writer.act(genesis, undefined, {
       log: { channel: governanceChannel(primitives, id), device: self.device, generation: 0 },
     });
@@ -65,7 +61,7 @@ export const foundSmallSpace = async (
     for (const { certificate } of newcomers) await writer.act({ type: 'member.add', certificate });
     for (const account of options.admins) await writer.act({ type: 'role.grant', account, role: 'admin' });
     await space.admission.reconcile();
-  });
-  await space.replica.run(async () => undefined);
-  return space;
+  };
+  const before = [smallRecordWrite(id, record), ...keyPackageWrites(id, newcomers)];
+  return foundWhole(dependencies, { id, small: record, before, found });
 };

@@ -2,27 +2,10 @@
 import { type AccountId, type Introduction, LIMITS } from '@plexi/protocol';
 import type { Received } from '../space/mailbox.ts';
 import type { Space } from '../space/space.ts';
-import { governanceIn, ordinarySpaces, type SmallContext } from './context.ts';
+import { isKnown } from './acquaintance.ts';
+import type { SmallContext } from './context.ts';
+import { reachOf } from './reach.ts';
 import { type SmallRecord, smallRecordWrite } from './record.ts';
-
-/**
- * Whether somebody is no stranger: ourselves, somebody whom a space that we share has put in charge or who is in one that put us
- * in charge, or somebody whom we talk to already.
- */
-const isKnown = (context: SmallContext, account: AccountId): boolean => {
-  const { self, records } = context;
-  if (account === self.account) return true;
-  const isInCharge = ordinarySpaces(context).some((space) => {
-    const members = governanceIn(space)?.state.members;
-    const [they, we] = [members?.[account], members?.[self.account]];
-    return they !== undefined && we !== undefined && (they.role !== 'member' || we.role !== 'member');
-  });
-  if (isInCharge) return true;
-  return [...records].some(([id, { kind, standing }]) => {
-    const owners = context.space(id)?.replica.governance()?.state.owners;
-    return kind === 'direct' && standing === 'open' && owners?.length === 2 && owners.includes(account);
-  });
-};
 
 const isTooMuch = (context: SmallContext, account: AccountId, standing: SmallRecord['standing']): boolean => {
   const all = [...context.records.values()];
@@ -50,7 +33,7 @@ const standingOf = (
 const recordOf = (
   context: SmallContext,
   parent: Space,
-  { letter, account }: Received<Introduction>,
+  { letter, account }: Omit<Received<Introduction>, 'written'>,
 ): SmallRecord => ({
   kind: letter.kind,
   parent: parent.id,
@@ -68,7 +51,7 @@ const recordOf = (
 export const acceptIntroduction = async (
   context: SmallContext,
   parent: Space,
-  received: Received<Introduction>,
+  received: Omit<Received<Introduction>, 'written'>,
 ): Promise<void> => {
   const { letter, account } = received;
   const isMember = parent.governance().state.members[account] !== undefined;
@@ -80,6 +63,7 @@ export const acceptIntroduction = async (
   await context.store.commit([smallRecordWrite(letter.space, record)]);
   context.records.set(letter.space, record);
   await context.open(letter.space, record);
+  if (reachOf(context, letter.space) === 'closed') return;
   context.emit(record.kind === 'direct' ? { type: 'directs' } : { type: 'space', space: record.parent });
 };
 

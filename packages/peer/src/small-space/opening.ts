@@ -1,11 +1,11 @@
 /** Opening direct messages and private channels with people whom a space knows. */
-import { type AccountId, type DeviceId, LIMITS, plexiError } from '@plexi/protocol';
+import { type AccountId, type DeviceId, isInCharge, isPlexiError, LIMITS, plexiError } from '@plexi/protocol';
 import type { Space } from '../space/space.ts';
 import { ordinarySpaces, type SmallContext } from './context.ts';
 import { addDevices } from './follow.ts';
-import { letterOf } from './introduction.ts';
 import { type Newcomer, newcomersOf } from './people.ts';
-import { type SmallRecord } from './record.ts';
+import type { SmallRecord } from './record.ts';
+import { tell } from './telling.ts';
 
 type Relays = { device: DeviceId; addresses: string[] }[];
 
@@ -61,12 +61,11 @@ const open = async (
   });
   context.records.set(space.id, record);
   context.emit(record.kind === 'direct' ? { type: 'directs' } : { type: 'space', space: record.parent });
-  const letter = letterOf(space, record);
-  for (const [source, of] of devices)
-    await source.mail(
-      of.map(({ boxKey }) => boxKey),
-      letter,
-    );
+  // It is there now, whatever becomes of the letters: following sees to those that this disk refuses.
+  await tell(context, space, devices).catch((error: unknown) => {
+    if (!isPlexiError(error) || error.code !== 'STORE_FAILED') throw error;
+    context.problem(error.code, error.detail);
+  });
   return space;
 };
 
@@ -87,6 +86,7 @@ export const openDirect = async (context: SmallContext, others: readonly Account
     relays: [],
     devices: [],
     standing: 'open',
+    untold: true,
   };
   return open(context, record, { owners: [account, ...others], sources, admins: [] });
 };
@@ -108,9 +108,10 @@ export const openPrivateChannel = async (
     relays: [],
     devices: [],
     standing: 'open',
+    untold: true,
   };
   const sources = new Map([...others, account].map((other) => [other, parent]));
-  const admins = others.filter((other) => members[other] !== undefined && members[other].role !== 'member');
+  const admins = others.filter((other) => isInCharge(members[other]?.role));
   return open(context, record, { sources, admins });
 };
 

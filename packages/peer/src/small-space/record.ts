@@ -11,6 +11,7 @@ import {
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
 import { z } from 'zod';
+import { unfounded } from '../space/founding.ts';
 
 const RECORD_BYTES = 64 * 1024;
 
@@ -29,6 +30,8 @@ const recordShape = z.strictObject({
   devices: z.array(idField<DeviceId>()).max(LIMITS.mailRecipients),
   /** Of a direct message: whether it is talked in, waits to be accepted, or was turned down. */
   standing: z.enum(['open', 'request', 'declined']),
+  /** Somebody of whom we put in may not have been told of it yet. */
+  untold: z.boolean().optional(),
 });
 
 export type SmallRecord = z.output<typeof recordShape>;
@@ -44,10 +47,11 @@ export const smallRecordWrite = (id: SpaceId, record: SmallRecord): Write => ({
 });
 
 /** All of them, by space. Throws STORE_CORRUPT. */
-export const loadSmallRecords = async (store: Store): Promise<Map<SpaceId, SmallRecord>> =>
-  new Map(
-    (await store.records('profile', KIND)).map(({ key, value }) => [
-      key as SpaceId,
-      readCbor(recordShape, value, RECORD_BYTES, 'STORE_CORRUPT'),
-    ]),
+export const loadSmallRecords = async (store: Store): Promise<Map<SpaceId, SmallRecord>> => {
+  const left = await unfounded(store);
+  return new Map(
+    (await store.records('profile', KIND))
+      .filter(({ key }) => !left.has(key as SpaceId))
+      .map(({ key, value }) => [key as SpaceId, readCbor(recordShape, value, RECORD_BYTES, 'STORE_CORRUPT')]),
   );
+};

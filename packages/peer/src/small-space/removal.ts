@@ -7,6 +7,7 @@ import {
   type DeviceId,
   type Governance,
   isPlexiError,
+  ownersIn,
   type PlexiError,
   plexiError,
   type SpaceId,
@@ -54,7 +55,10 @@ export const refusalOf = (context: SmallContext, id: SpaceId): PlexiError | unde
   if (both === undefined) return undefined;
   if (both.parent.state.members[context.self.account] === undefined) return plexiError('REMOVED_FROM_SPACE');
   const { accounts, devices } = outsidersOf(both.small, both.parent);
-  return accounts.length + devices.length === 0 ? undefined : plexiError('REMOVAL_PENDING');
+  if (accounts.length + devices.length === 0) return undefined;
+  // Nobody removes an owner but who owns it with them.
+  const isOwnerless = ownersIn(both.small.state).every((owner) => accounts.includes(owner));
+  return plexiError(isOwnerless ? 'CHANNEL_OWNERLESS' : 'REMOVAL_PENDING');
 };
 
 /** The same in words for the person who wants to write: who is still in, and who can put them out. */

@@ -6,6 +6,7 @@ import type { SmallContext } from './context.ts';
 import { createFollowing } from './follow.ts';
 import { acceptIntroduction } from './introduction.ts';
 import { addPeople, openDirect, openPrivateChannel } from './opening.ts';
+import { type Reach, reachOf, requestsOfKnown } from './reach.ts';
 import { loadSmallRecords, type SmallRecord, smallRecordWrite } from './record.ts';
 import { explainRefusal, refusalOf, removeOutsiders } from './removal.ts';
 
@@ -25,7 +26,9 @@ export interface SmallSpaces {
   /** Removes whom this device may and must; then says what still stands against writing. */
   beforeWriting(space: Space): Promise<PlexiError | undefined>;
   refusal(id: SpaceId): PlexiError | undefined;
-  introduced(parent: Space, received: Received<Introduction>): Promise<void>;
+  /** How far a space is noticed: all but direct messages that wait, or were turned down, are open. */
+  reach(id: SpaceId): Reach;
+  introduced(parent: Space, received: Omit<Received<Introduction>, 'written'>): Promise<void>;
   /** Governance or keys of a space changed. */
   changed(space: Space): void;
   /** Whether introductions are being acted on. */
@@ -59,6 +62,20 @@ export const createSmallSpaces = (given: Omit<SmallContext, 'records'>): SmallSp
     if (record === undefined || record.standing === standing) return;
     records.set(id, { ...record, standing });
     await store.commit([smallRecordWrite(id, { ...record, standing })]);
+    context.reachChanged(id);
+    context.emit({ type: 'directs' });
+  };
+
+  const guard = (task: Promise<void>): void => {
+    task.catch((error: unknown) => context.problem('INTERNAL', String(error)));
+  };
+  let heardStrangers: boolean | undefined;
+  /** The setting changed: requests come to light, or go out of sight. */
+  const reviewRequests = (): void => {
+    const hears = context.decisions.hearsStrangers();
+    if (hears === heardStrangers) return;
+    heardStrangers = hears;
+    for (const [id, { standing }] of records) if (standing === 'request') context.reachChanged(id);
     context.emit({ type: 'directs' });
   };
 
@@ -66,13 +83,15 @@ export const createSmallSpaces = (given: Omit<SmallContext, 'records'>): SmallSp
     for (const [id, { kind }] of records) {
       const decided = kind === 'direct' ? context.decisions.of(id) : undefined;
       if (decided === undefined) continue;
-      keepStanding(id, decided).catch((error: unknown) => context.problem('INTERNAL', String(error)));
+      guard(keepStanding(id, decided));
     }
+    reviewRequests();
   });
 
   return {
     load: async () => {
       for (const [id, record] of await loadSmallRecords(store)) records.set(id, record);
+      heardStrangers = context.decisions.hearsStrangers();
     },
     ids: () => [...records.keys()],
     record: (id) => records.get(id),
@@ -94,7 +113,11 @@ export const createSmallSpaces = (given: Omit<SmallContext, 'records'>): SmallSp
     },
     refusal: (id) => refusalOf(context, id),
     introduced: (parent, received) => busily(() => acceptIntroduction(context, parent, received)),
-    changed: (space) => following.look(space),
+    reach: (id) => reachOf(context, id),
+    changed: (space) => {
+      for (const id of requestsOfKnown(context)) guard(keepStanding(id, 'open'));
+      following.look(space);
+    },
     isBusy: () => busy > 0,
     close: () => following.close(),
   };

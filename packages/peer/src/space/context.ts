@@ -1,13 +1,19 @@
 /** What the parts of a member's space share. */
 import type { PeerEvent } from '@plexi/operations';
-import type {
-  AccountId,
-  ChannelId,
-  DeviceId,
-  Governance,
-  LogRef,
-  Primitives,
-  SpaceId,
+import {
+  type AccountId,
+  type ChannelId,
+  type DeviceId,
+  forkOf,
+  type Governance,
+  generationIn,
+  isScoped,
+  isUndone,
+  type LogRef,
+  type Primitives,
+  plexiError,
+  type SpaceId,
+  silenceOf,
 } from '@plexi/protocol';
 import type { Store } from '@plexi/storage';
 import type { Replica } from '../replica/replica.ts';
@@ -37,6 +43,8 @@ export interface SpaceContext {
   /** What other spaces call somebody. */
   nameElsewhere: (account: AccountId) => string | undefined;
   personal: Personal;
+  /** Whether nobody is to learn yet that we have the space. */
+  isQuiet: () => boolean;
   /** Something was refused or failed that nobody waits for. */
   problem: (code: string, detail?: string) => void;
 }
@@ -46,13 +54,31 @@ export const ownLog = (
   context: Pick<SpaceContext, 'replica' | 'self'>,
   channel: ChannelId,
 ): LogRef | undefined => {
-  const member = context.replica.governance()?.state.members[context.self.account];
-  const device = member?.devices[context.self.device];
-  return device === undefined
-    ? undefined
-    : { channel, device: context.self.device, generation: device.generation };
+  const governance = context.replica.governance();
+  const { device } = context.self;
+  const generation = governance && generationIn(governance, device, channel);
+  return generation === undefined ? undefined : { channel, device, generation };
 };
 
-/** Devices of all members. */
-export const memberDevices = (governance: Governance): DeviceId[] =>
-  Object.keys(governance.state.devices) as DeviceId[];
+/** The same, of who may write there now. Throws REMOVED_FROM_SPACE, DEVICE_FORKED, STORE_REPAIRING, NOT_ALLOWED, MUTED, NOT_ADMITTED. */
+export const writableLog = (context: SpaceContext, channel: ChannelId): LogRef => {
+  const log = ownLog(context, channel);
+  const governance = context.replica.governance();
+  if (log === undefined || governance === undefined) throw plexiError('REMOVED_FROM_SPACE');
+  // Nobody takes more of it [L2].
+  if (forkOf(governance, log) !== undefined) throw plexiError('DEVICE_FORKED');
+  // Or a number would be used twice [L2].
+  if (!context.replica.isWhole(log)) throw plexiError('STORE_REPAIRING');
+  if (Object.values(context.replica.channels).includes(channel)) return log;
+  if (isUndone(governance, log))
+    throw plexiError('NOT_ALLOWED', { detail: 'the owners undid what this device wrote there' });
+  const silence = silenceOf(governance, context.self.account, channel, context.now());
+  if (silence === undefined) return log;
+  throw plexiError(silence === 'muted' ? 'MUTED' : 'NOT_ADMITTED');
+};
+
+/** Devices of all members that are in the key group: not those that read some channels only [K6]. */
+export const memberDevices = ({ state }: Governance): DeviceId[] =>
+  Object.values(state.members)
+    .filter(({ role }) => !isScoped(role))
+    .flatMap(({ devices }) => Object.keys(devices) as DeviceId[]);

@@ -33,9 +33,11 @@ export const createCutoffs = (
         const end = state.visible.sequence;
         const before = cut.get(state.logId) ?? state.tip.sequence;
         if (end === before) continue;
-        cut.set(state.logId, end);
         const { channel } = state.log;
-        if (Object.values(replica.channels).includes(channel)) continue;
+        if (Object.values(replica.channels).includes(channel)) {
+          cut.set(state.logId, end);
+          continue;
+        }
         if (end < before) {
           const writes = await forgetBehind(context, state, end);
           await store.commit(writes);
@@ -44,6 +46,7 @@ export const createCutoffs = (
           await messages.showAgain(state, before + 1, end);
           rebuild(channel);
         }
+        cut.set(state.logId, end);
         context.emit({ type: 'reset', space, channel });
       }
     },

@@ -4,7 +4,7 @@
  */
 import { type DropOrder, type DropTarget, LIMITS } from '@plexi/protocol';
 import type { StoredMessage } from '@plexi/storage';
-import { extrasOf } from './present.ts';
+import { extrasOf } from './extras.ts';
 import type { Space } from './space.ts';
 
 /** What is to go with a message. */
@@ -33,7 +33,8 @@ const toOrders = (targets: readonly DropTarget[], blobs: readonly string[]): Dro
 /** Deletes a message. An imported line shares its body with others, so it is hidden and stays within it. */
 export const deleteMessage = async (space: Space, message: StoredMessage, isOwn: boolean): Promise<void> => {
   const { channel, id } = message;
-  if (!isOwn || message.kind === 'import') await space.write(channel, [{ kind: 'hide', target: id }]);
+  if (!isOwn || message.kind === 'import')
+    await space.write(channel, [{ kind: 'hide', target: id, on: true }]);
   if (message.kind === 'import') return;
   const blobs = (extrasOf(message).files ?? []).flatMap(({ hashes }) => hashes);
   await space.drop(channel, toOrders(await targetsOf(space, message), blobs));

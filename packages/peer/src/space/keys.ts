@@ -1,34 +1,28 @@
 /** A space's key group as this device sees it, kept in the store and bound to what governance says [K2]. */
-import {
-  createKeyGroup,
-  joinKeyGroup,
-  type KeyGroup,
-  type KeyPackagePair,
-  loadKeyGroup,
-} from '@plexi/crypto/key-group';
+import { createKeyGroup, joinKeyGroup, type KeyPackagePair, loadKeyGroup } from '@plexi/crypto/key-group';
 import {
   accountOf,
-  boundedBytes,
+  type ChannelId,
   type DeviceId,
   type EntryId,
   type EpochId,
   equalBytes,
   type Governance,
   governanceEntryOf,
-  idField,
   isInPast,
-  LIMITS,
   type PlexiError,
   type Primitives,
   plexiError,
-  readCbor,
+  type Reading,
+  readingOf,
   type SpaceId,
-  wasMemberAt,
-  writeCbor,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
-import { z } from 'zod';
 import type { AcceptedEntry } from '../replica/load.ts';
+import { type DeferredMessage, deferredWrite, loadDeferred } from './deferred-keys.ts';
+import { KEY_GROUP_KIND } from './key-records.ts';
+import { keyScopesOf } from './key-scopes.ts';
+import { type SpaceScopes, scopesOf } from './scopes.ts';
 import type { Self } from './self.ts';
 
 export interface SpaceKeys {
@@ -37,25 +31,39 @@ export interface SpaceKeys {
   roster(): readonly DeviceId[];
   epochNumber(): number;
   suite(): string;
-  secret(epoch: EpochId): Uint8Array | undefined;
-  /** Whether there is an epoch to seal under. */
-  canSeal(): boolean;
-  /** What to seal under. Throws KEY_MISSING while there is nothing. */
-  sealing(): { epoch: EpochId; secret: Uint8Array };
+  /** What is sealed in no channel of its own. */
+  readonly scopes: SpaceScopes;
+  /** [K6] A channel's secret in an epoch that `fits` what it is to open; the channel may be another scope. */
+  secret(epoch: EpochId, channel: ChannelId, fits: (secret: Uint8Array) => boolean): Uint8Array | undefined;
+  /** Whether this device reads some channels only. */
+  isScoped(): boolean;
+  /** Whether this device is to have a channel's secret in an epoch. */
+  awaits(epoch: EpochId, channel: ChannelId): boolean;
+  /** What this device says to all who may hear it is sealed under: members' devices to members. */
+  readonly audience: ChannelId;
+  /** Whether there is an epoch to seal under in a channel. */
+  canSeal(channel: ChannelId): boolean;
+  /** What to seal under in a channel. Throws KEY_MISSING while there is nothing. */
+  sealing(channel: ChannelId): { epoch: EpochId; secret: Uint8Array };
   /** Takes in accepted entries of a key log. */
   receive(
     author: DeviceId,
     entries: readonly AcceptedEntry[],
   ): Promise<{ writes: Write[]; changed: boolean }>;
-  /** Looks again at what waited for governance. */
-  review(): Promise<{ writes: Write[]; changed: boolean }>;
+  /** Looks again at what waited for governance, and stores what came of it; gives whether anything did. Throws STORE_FAILED. */
+  review(): Promise<boolean>;
+  /** Goes back to what is stored: what was to be stored with what was received, or committed, was not. */
+  reload: () => Promise<void>;
   /** The message that adds and removes devices, and what must be stored with it. */
   commit(change: {
     add: { device: DeviceId; keyPackage: Uint8Array | undefined }[];
     remove: DeviceId[];
   }): Promise<{ message: Uint8Array; writes: Write[] } | undefined>;
-  historyMessages(): Uint8Array[];
-  owesHistory(): boolean;
+  /** The messages that hand secrets on to whom they are owed [K5] [K6]. */
+  handOn(): Uint8Array[];
+  owesSecrets(): boolean;
+  /** [K6] Whether a commit must come that changes no roster. */
+  owesRotation(): boolean;
   /** What other groups add a device by. */
   lastResortOf(device: DeviceId): Uint8Array | undefined;
   /** The message that offers fresh KeyPackages, when few are left. */
@@ -78,27 +86,6 @@ export interface SpaceKeysDependencies {
   refusal?: (() => PlexiError | undefined) | undefined;
 }
 
-/** The kind of record that a key group is kept in. */
-export const KEY_GROUP_KIND = 'key-group';
-const DEFERRED = 'key-deferred';
-
-/** A message of the key log that came before the governance that its entry cites. */
-const deferredShape = z.strictObject({
-  author: idField<DeviceId>(),
-  entry: idField<EntryId>(),
-  heads: z.array(idField<EntryId>()).max(LIMITS.governanceHeads),
-  body: boundedBytes(LIMITS.bodyBytes),
-});
-type DeferredMessage = z.output<typeof deferredShape>;
-
-const keepDeferred = (space: SpaceId, key: EntryId, message: DeferredMessage | undefined): Write => ({
-  type: 'record',
-  scope: space,
-  kind: DEFERRED,
-  key,
-  value: message && writeCbor(deferredShape, message),
-});
-
 /** With fewer unused KeyPackages than this, more are offered. */
 const FEW_PACKAGES = 2;
 
@@ -112,11 +99,20 @@ const leafKeysOf = (governance: Governance, device: DeviceId): Uint8Array[] => {
 /** Opens the key group from the store; of a space that is being joined or founded, an empty view of it. */
 export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promise<SpaceKeys> => {
   const { primitives, store, space, self, governance } = dependencies;
+  const scopes = scopesOf(primitives, space);
+  let read: { governance: Governance; reading: Reading } | undefined;
+  const reading = (): Reading | undefined => {
+    const now = governance();
+    if (now === undefined) return undefined;
+    if (read?.governance !== now) read = { governance: now, reading: readingOf(now) };
+    return read.reading;
+  };
   const groupDependencies = {
     primitives,
     space,
     device: self.keys,
     ownPackageElsewhere: dependencies.packageElsewhere,
+    scopes: keyScopesOf(reading, scopes),
     governance: {
       founder: () => {
         const now = governance();
@@ -133,9 +129,8 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
       },
       isRemoved: (device: DeviceId) => {
         const now = governance();
-        return (
-          now !== undefined && now.state.devices[device] === undefined && accountOf(now, device) !== undefined
-        );
+        if (now === undefined || accountOf(now, device) === undefined) return false;
+        return now.state.devices[device] === undefined || reading()?.isScoped(device) === true;
       },
       isInPast: (earlier: readonly EntryId[], later: readonly EntryId[]) => {
         const now = governance();
@@ -145,23 +140,27 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
         heads: readonly EntryId[],
         change: { added: readonly DeviceId[]; removed: readonly DeviceId[] },
       ) => {
-        const now = governance();
+        const now = reading();
         if (now === undefined) return false;
         return (
-          change.added.every((device) => wasMemberAt(now, device, heads)) &&
-          change.removed.every((device) => change.added.includes(device) || !wasMemberAt(now, device, heads))
+          change.added.every((device) => now.wasFull(device, heads)) &&
+          change.removed.every((device) => change.added.includes(device) || !now.wasFull(device, heads))
         );
       },
     },
   };
-  const stored = await store.records(space, KEY_GROUP_KIND);
-  let group: KeyGroup =
-    stored.length > 0 ? await loadKeyGroup(groupDependencies, stored) : await joinKeyGroup(groupDependencies);
-
-  const deferred = new Map<EntryId, DeferredMessage>();
-  for (const { key, value } of await store.records(space, DEFERRED)) {
-    deferred.set(key as EntryId, readCbor(deferredShape, value, LIMITS.frameBytes, 'STORE_CORRUPT'));
-  }
+  const load = async () => {
+    const stored = await store.records(space, KEY_GROUP_KIND);
+    const group =
+      stored.length > 0
+        ? await loadKeyGroup(groupDependencies, stored)
+        : await joinKeyGroup(groupDependencies);
+    return { group, deferred: await loadDeferred(store, space) };
+  };
+  let { group, deferred } = await load();
+  const reload = async (): Promise<void> => {
+    ({ group, deferred } = await load());
+  };
 
   /** The group judges a message by the governance that its entry cites: that must be here first. */
   const isExplained = ({ heads }: DeferredMessage): boolean => {
@@ -177,17 +176,25 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
       .takeChanges()
       .map(({ key, value }): Write => ({ type: 'record', scope: space, kind: KEY_GROUP_KIND, key, value }));
 
+  const isScoped = (): boolean => reading()?.isScoped(self.device) === true;
+
   return {
-    ready: () => group.current() !== undefined,
+    ready: () => (isScoped() ? group.hasShares() : group.current() !== undefined),
     roster: () => group.current()?.roster ?? [],
     epochNumber: () => group.current()?.number ?? 0,
     suite: () => group.suite,
-    secret: (epoch) => group.historySecret(epoch),
-    canSeal: () => group.sealing() !== undefined && dependencies.refusal?.() === undefined,
-    sealing: () => {
+    scopes,
+    secret: (epoch, channel, fits) => group.scopeSecret(epoch, channel, fits),
+    awaits: (epoch, channel) => group.awaits(epoch, channel),
+    get audience() {
+      return isScoped() ? scopes.everybody : scopes.members;
+    },
+    isScoped,
+    canSeal: (channel) => group.sealing(channel) !== undefined && dependencies.refusal?.() === undefined,
+    sealing: (channel) => {
       const refusal = dependencies.refusal?.();
       if (refusal !== undefined) throw refusal;
-      const at = group.sealing();
+      const at = group.sealing(channel);
       if (at === undefined) throw plexiError('KEY_MISSING');
       return at;
     },
@@ -202,7 +209,7 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
           continue;
         }
         deferred.set(entry.id, message);
-        kept.push(keepDeferred(space, entry.id, message));
+        kept.push(deferredWrite(space, entry.id, message));
       }
       return { writes: [...changes(), ...kept], changed };
     },
@@ -212,17 +219,25 @@ export const openSpaceKeys = async (dependencies: SpaceKeysDependencies): Promis
       for (const [id, message] of deferred) {
         if (!isExplained(message)) continue;
         deferred.delete(id);
-        done.push(keepDeferred(space, id, undefined));
+        done.push(deferredWrite(space, id, undefined));
         changed = (await take(message)) || changed;
       }
-      return { writes: [...changes(), ...done], changed };
+      const writes = [...changes(), ...done];
+      if (writes.length === 0) return changed;
+      await store.commit(writes).catch(async (error: unknown) => {
+        await reload();
+        throw error;
+      });
+      return changed;
     },
+    reload,
     commit: async (change) => {
       const commit = await group.commit(change);
       return commit === undefined ? undefined : { message: commit.message, writes: changes() };
     },
-    historyMessages: () => group.historyMessages(),
-    owesHistory: () => group.owesHistory(),
+    handOn: () => [...group.historyMessages(), ...group.shareMessages()],
+    owesSecrets: () => group.owesHistory() || group.owesShares(),
+    owesRotation: () => group.owesRotation(),
     lastResortOf: (device) => group.lastResortOf(device),
     freshPackages: async () => {
       if (group.unusedKeyPackages() >= FEW_PACKAGES) return undefined;

@@ -6,6 +6,7 @@
  */
 import { openWith, sealWith } from '@plexi/crypto/sealing';
 import {
+  type ChannelId,
   concatBytes,
   type DeviceId,
   type EpochId,
@@ -17,7 +18,7 @@ import {
 } from '@plexi/protocol';
 import type { SpaceKeys } from './keys.ts';
 
-export type SealedPurpose = 'address' | 'ephemeral' | 'register';
+export type SealedPurpose = 'address' | 'answer' | 'ephemeral' | 'node' | 'register';
 
 const keyFor = (
   primitives: Primitives,
@@ -26,15 +27,16 @@ const keyFor = (
   device: DeviceId,
 ): Uint8Array => primitives.hmacSha256(secret, concatBytes(utf8(`plexi/${purpose}/1\0`), idToBytes(device)));
 
-/** Seals what `device` says to members. Throws KEY_MISSING while there is no epoch to seal under. */
+/** Seals what `device` says to members, or to those of a channel. Throws KEY_MISSING while there is no epoch to seal under. */
 export const sealToMembers = (
   primitives: Primitives,
   keys: SpaceKeys,
   purpose: SealedPurpose,
   device: DeviceId,
   plain: Uint8Array,
+  channel: ChannelId = keys.audience,
 ): Uint8Array => {
-  const { epoch, secret } = keys.sealing();
+  const { epoch, secret } = keys.sealing(channel);
   return concatBytes(
     idToBytes(epoch),
     sealWith(primitives, keyFor(primitives, secret, purpose, device), plain),
@@ -48,10 +50,18 @@ export const openToMembers = (
   purpose: SealedPurpose,
   device: DeviceId,
   sealed: Uint8Array,
+  // Members speak to members, and who reads some channels only to everybody.
+  scopes: readonly ChannelId[] = [keys.scopes.members, keys.scopes.everybody],
 ): Uint8Array | undefined => {
   if (sealed.length <= ID_BYTES) return undefined;
-  const secret = keys.secret(idFromBytes<EpochId>(sealed.subarray(0, ID_BYTES)));
-  return (
-    secret && openWith(primitives, keyFor(primitives, secret, purpose, device), sealed.subarray(ID_BYTES))
-  );
+  const epoch = idFromBytes<EpochId>(sealed.subarray(0, ID_BYTES));
+  const box = sealed.subarray(ID_BYTES);
+  const open = (secret: Uint8Array): Uint8Array | undefined =>
+    openWith(primitives, keyFor(primitives, secret, purpose, device), box);
+  for (const scope of scopes) {
+    const secret = keys.secret(epoch, scope, (some) => open(some) !== undefined);
+    const plain = secret && open(secret);
+    if (plain !== undefined) return plain;
+  }
+  return undefined;
 };

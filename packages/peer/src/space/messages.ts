@@ -5,44 +5,36 @@ import {
   decodeHeader,
   type EntryId,
   type Hlc,
-  hlcFromMs,
   hlcToMs,
   idFromBytes,
   isPlexiError,
   LIMITS,
+  type LogState,
   type Receipt,
-  ZERO_ID,
 } from '@plexi/protocol';
-import type { MessagePlace, StoredAnnotation, StoredMessage } from '@plexi/storage';
-import type { LogState } from '../replica/frontier.ts';
+import type { MessagePage, StoredAnnotation, StoredMessage } from '@plexi/storage';
+import type { Verdicts } from '../moderation/verdicts.ts';
 import { createSerial } from '../replica/serial.ts';
-import { fromRow } from './annotations.ts';
+import { ANSWER_KIND, fromRow } from './annotations.ts';
 import { ownLog, type SpaceContext } from './context.ts';
 import { heldOf } from './delivery.ts';
+import { createEdges } from './edge.ts';
 import { createPresenter } from './present.ts';
-import { type Opened, openEntries } from './timeline.ts';
+import { countUnreadable, type Opened, openEntries } from './timeline.ts';
 import type { Words } from './words.ts';
 
-interface MessageListing {
-  limit: number;
-  /** The newest before this message, the oldest after it, or those on both sides of it; of all, the newest. */
-  before?: string | undefined;
-  after?: string | undefined;
-  around?: string | undefined;
-  /** The oldest from this moment on, ISO 8601. */
-  since?: string | undefined;
-  /** Without what is shown in threads only. @default false */
-  withoutApart?: boolean;
-}
-
 export interface Messages {
-  list(channel: ChannelId, listing: MessageListing): Promise<Message[]>;
+  page(channel: ChannelId, page: MessagePage): Promise<StoredMessage[]>;
+  /** As they show, in the order given. */
+  present(stored: readonly StoredMessage[]): Promise<Message[]>;
   count(channel: ChannelId): Promise<number>;
   find(id: string): Promise<Message | undefined>;
   /** Those that are there, in the order given. */
   shown(ids: readonly string[]): Promise<Message[]>;
   /** As it was stored, before anything that was said about it later. */
   stored(id: string): Promise<StoredMessage | undefined>;
+  /** At most two ids that begin with these hexadecimal digits. */
+  idsFrom(digits: string): Promise<string[]>;
   /** A message with all that answers it, the root first where it is here. */
   thread(root: string, channel: ChannelId): Promise<Message[]>;
   /** What the message said, from the first version to the present one. */
@@ -53,8 +45,8 @@ export interface Messages {
   topic(channel: ChannelId): Promise<string | undefined>;
   /** Ids that are there already. */
   known(ids: readonly string[]): Promise<Set<string>>;
-  /** How many entries wait for their key. */
-  unreadable(): Promise<number>;
+  /** How many entries wait for their key, by channel. */
+  unreadable(): Promise<Map<ChannelId, number>>;
   announce(opened: Pick<Opened, 'messages' | 'annotations'>): void;
   /** Messages look different now, for a reason that is in no annotation. */
   changed(ids: readonly string[]): void;
@@ -71,9 +63,16 @@ const THREAD_MESSAGES = 5000;
 
 const isoOf = (clock: Hlc): string => new Date(hlcToMs(clock)).toISOString();
 
-export const createMessages = (context: SpaceContext, words: Words): Messages => {
+export const createMessages = (
+  context: SpaceContext,
+  words: Words,
+  verdicts: Pick<Verdicts, 'hidden'>,
+): Messages => {
   const { store, space, replica, self, primitives } = context;
-  const { present, accountOf } = createPresenter(context, words);
+  const { present: presentAll, accountOf } = createPresenter(context, words, verdicts);
+  const edges = createEdges(context);
+  const present = async (stored: readonly StoredMessage[]): Promise<Message[]> =>
+    edges.mark(stored, await presentAll(stored));
   const telling = createSerial();
 
   /** Tells views in the order in which things happened. What is folded is looked up, and the store may be closed by then. */
@@ -97,7 +96,11 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
   };
 
   const tellChanged = async (ids: readonly string[]): Promise<void> => {
-    const stored = await store.messagesById(space, ids);
+    // Which of a question's answers stands may be another one now.
+    const answers = (await store.annotations(space, ids)).flatMap(({ kind, entry }) =>
+      kind === ANSWER_KIND ? entry : [],
+    );
+    const stored = await store.messagesById(space, [...new Set([...ids, ...answers])]);
     for (const [channel, touched] of Map.groupBy(stored, (message) => message.channel)) {
       if (touched.length > EVENT_MESSAGES) context.emit({ type: 'reset', space, channel });
       else context.emit({ type: 'changed', space, channel, messages: await present(touched) });
@@ -128,37 +131,10 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
     if (said.length < annotations.length) context.emit({ type: 'space', space });
   };
 
-  const placeOf = async (id: string | undefined): Promise<MessagePlace | undefined> => {
-    const found = id === undefined ? undefined : await store.message(space, id);
-    return found && { clock: found.clock, entry: found.entry, part: found.part };
-  };
-
-  /** Right before everything of a moment. */
-  const placeAt = (moment: string | undefined): MessagePlace | undefined =>
-    moment === undefined
-      ? undefined
-      : { clock: hlcFromMs(Date.parse(moment)), entry: ZERO_ID as EntryId, part: -1 };
-
-  const readPage = async (channel: ChannelId, listing: MessageListing): Promise<StoredMessage[]> => {
-    const { limit, withoutApart = false } = listing;
-    const around = listing.around === undefined ? undefined : await store.message(space, listing.around);
-    if (around !== undefined) {
-      const half = Math.max(1, Math.floor(limit / 2));
-      const earlier = await store.messages(space, channel, { limit: half, before: around, withoutApart });
-      const later = await store.messages(space, channel, { limit: half, after: around, withoutApart });
-      return [...earlier, around, ...later];
-    }
-    const [before, after] = [
-      await placeOf(listing.before),
-      (await placeOf(listing.after)) ?? placeAt(listing.since),
-    ];
-    return store.messages(space, channel, {
-      limit,
-      withoutApart,
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    });
-  };
+  replica.ahead.onChange((channel) => {
+    tell(async () => touch(await edges.moved(channel)));
+    context.emit({ type: 'sync', space });
+  });
 
   const clockAt = async (state: LogState, sequence: number): Promise<number> => {
     if (sequence === 0) return 0;
@@ -182,7 +158,8 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
   };
 
   return {
-    list: async (channel, listing) => present(await readPage(channel, listing)),
+    page: (channel, page) => store.messages(space, channel, page),
+    present,
     count: (channel) => store.countMessages(space, channel),
     find: async (id) => {
       const stored = await store.message(space, id);
@@ -194,6 +171,7 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
       return found.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
     },
     stored: (id) => store.message(space, id),
+    idsFrom: (digits) => store.messageIdsFrom(space, digits),
     thread: async (root, channel) => {
       const first = await store.message(space, root);
       const answers = await store.thread(space, root, THREAD_MESSAGES);
@@ -225,7 +203,7 @@ export const createMessages = (context: SpaceContext, words: Words): Messages =>
       return event?.kind === 'topic' && event.text !== '' ? event.text : undefined;
     },
     known: (ids) => store.knownMessages(space, ids),
-    unreadable: async () => (await store.records(space, 'unreadable')).length,
+    unreadable: () => countUnreadable(context),
     announce,
     changed: touch,
     showAgain: async (state, from, to) => {

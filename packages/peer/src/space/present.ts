@@ -4,23 +4,28 @@ import {
   type AccountId,
   accountOf,
   type DeviceId,
-  decodeExtras,
   expiryOf,
   type FoldedMessage,
   type FoldedPoll,
   foldMessage,
   type Hlc,
   hlcToMs,
-  isPlexiError,
+  isMarked,
   type LogId,
   type PlacedAnnotation,
   type PostExtras,
+  standingAnswer,
 } from '@plexi/protocol';
 import type { StoredAnnotation, StoredMessage, ThreadShare } from '@plexi/storage';
 import { describeFile } from '../file/describe.ts';
-import { fromRow } from './annotations.ts';
+import { tellFinding } from '../moderation/tell.ts';
+import type { Found, Verdicts } from '../moderation/verdicts.ts';
+import { findWithheld } from '../moderation/withheld.ts';
+import { ANSWER_KIND, fromRow } from './annotations.ts';
 import type { SpaceContext } from './context.ts';
 import { deliveryState, type Held, heldOf } from './delivery.ts';
+import { extrasOf } from './extras.ts';
+import { createCharge } from './ranks.ts';
 import type { Words } from './words.ts';
 
 /** People named with a reaction or an option; how many there are is told beside them. */
@@ -29,16 +34,6 @@ const NAMES_SHOWN = 12;
 const QUOTED_LENGTH = 160;
 
 const iso = (clock: Hlc): string => new Date(hlcToMs(clock)).toISOString();
-
-/** The extras of a stored message; none where they do not read. */
-export const extrasOf = (stored: Pick<StoredMessage, 'extras'>): PostExtras => {
-  try {
-    return decodeExtras(stored.extras);
-  } catch (error) {
-    if (isPlexiError(error)) return {};
-    throw error;
-  }
-};
 
 /** The beginning of a text, on one line. */
 const beginningOf = (text: string): string => {
@@ -51,9 +46,16 @@ interface Known {
   extras: Map<string, PostExtras>;
   parents: Map<string, StoredMessage>;
   said: Map<string, StoredAnnotation[]>;
+  /** Those of it by which somebody in charge hides something, or shows it again. */
+  hiding: ReadonlySet<string>;
   shares: Map<string, ThreadShare[]>;
   held: Map<LogId, Held>;
+  folded: Map<string, FoldedMessage>;
+  /** What waits to be reviewed [A3]. */
+  withheld: ReadonlyMap<string, Found>;
 }
+
+type Folding = Pick<Known, 'extras' | 'said' | 'hiding' | 'folded'>;
 
 export interface Presenter {
   /** Messages as they show, in the order given. */
@@ -62,7 +64,11 @@ export interface Presenter {
   accountOf: (of: { logId: LogId; device: DeviceId }) => AccountId;
 }
 
-export const createPresenter = (context: SpaceContext, words: Words): Presenter => {
+export const createPresenter = (
+  context: SpaceContext,
+  words: Words,
+  verdicts: Pick<Verdicts, 'hidden'>,
+): Presenter => {
   const { store, space, replica, self } = context;
 
   /** Whose logs are, as of this governance. */
@@ -83,26 +89,53 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
     return account;
   };
 
-  const mayHide = (account: AccountId): boolean => {
-    const state = replica.governance()?.state;
-    const member = state?.members[account] ?? state?.formerMembers[account];
-    return member !== undefined && member.role !== 'member';
+  const isBlocked = (account: AccountId): boolean =>
+    account !== self.account && context.personal.isBlocked(account);
+
+  /** [L2] Whether its device wrote something else in its place, or before it. */
+  const isForked = ({ logId, sequence }: StoredMessage): boolean => {
+    const governance = replica.governance();
+    const log = replica.frontier.byId(logId)?.log;
+    return governance !== undefined && log !== undefined && isMarked(governance, log, sequence);
   };
 
+  const charge = createCharge(replica);
   const placed = (annotation: StoredAnnotation): PlacedAnnotation[] => {
     const event = fromRow(annotation);
     if (event === undefined || event.kind === 'topic') return [];
     return [{ clock: annotation.clock, entry: annotation.entry, account: owner(annotation), event }];
   };
 
-  const fold = (stored: StoredMessage, known: Known): FoldedMessage => {
+  const fold = (stored: StoredMessage, known: Folding): FoldedMessage => {
+    const before = known.folded.get(stored.id);
+    if (before !== undefined) return before;
     const base = {
       author: owner(stored),
       isImported: stored.kind === 'import',
       text: stored.text,
       extras: known.extras.get(stored.id) ?? {},
     };
-    return foldMessage(base, (known.said.get(stored.id) ?? []).flatMap(placed), { mayHide });
+    const mayHide = ({ entry }: PlacedAnnotation): boolean => known.hiding.has(entry);
+    const folded = foldMessage(base, (known.said.get(stored.id) ?? []).flatMap(placed), { mayHide });
+    known.folded.set(stored.id, folded);
+    return folded;
+  };
+
+  const isModel = (account: AccountId): boolean => {
+    const state = replica.governance()?.state;
+    return (state?.members[account] ?? state?.formerMembers[account])?.role === 'ai';
+  };
+
+  /** Whether another model's answer to the same question stands, or an earlier one of this. */
+  const isSecond = (stored: StoredMessage, question: string, known: Known): boolean => {
+    const answers = (known.said.get(question) ?? [])
+      .filter(({ kind }) => kind === ANSWER_KIND)
+      .map((row) => ({ clock: row.clock, entry: row.entry, account: owner(row), hasWords: row.on }))
+      .filter(({ account }) => isModel(account));
+    if (answers.length < 2) return false;
+    const asked = known.parents.get(question);
+    const standing = standingAnswer(answers, asked && fold(asked, known).mentions.accounts);
+    return standing !== undefined && standing !== stored.entry && isModel(owner(stored));
   };
 
   const authorOf = (stored: StoredMessage): string => stored.author ?? words.account(owner(stored));
@@ -110,7 +143,14 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
   const quote = (id: string, known: Known): Message['replyTo'] => {
     const parent = known.parents.get(id);
     const folded = parent && fold(parent, known);
-    if (parent === undefined || folded === undefined || parent.dropped || folded.hidden)
+    if (
+      parent === undefined ||
+      folded === undefined ||
+      parent.dropped ||
+      folded.hidden ||
+      known.withheld.has(id) ||
+      isBlocked(owner(parent))
+    )
       return { id, author: parent === undefined ? '' : authorOf(parent), text: '', missing: true };
     return { id, author: authorOf(parent), text: beginningOf(folded.text), missing: false };
   };
@@ -138,7 +178,13 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
     voters,
   });
 
-  const showThread = (shares: readonly ThreadShare[]): Message['replies'] => {
+  /** An answer counts in its own channel, and not where its author is blocked. */
+  const showThread = (stored: StoredMessage, all: readonly ThreadShare[]): Message['replies'] => {
+    const shares = all.filter(
+      (share) =>
+        replica.frontier.byId(share.logId)?.log.channel === stored.channel && !isBlocked(owner(share)),
+    );
+    if (shares.length === 0) return undefined;
     const last = shares.reduce((latest, share) => (share.last > latest ? share.last : latest), 0 as Hlc);
     return {
       count: shares.reduce((sum, share) => sum + share.count, 0),
@@ -162,15 +208,19 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
 
   /** What a message shows beyond what every message has; of one that was deleted, only its place in a thread. */
   const showExtras = (stored: StoredMessage, folded: FoldedMessage, known: Known): Partial<Message> => {
-    const shares = known.shares.get(stored.id);
+    const replies = showThread(stored, known.shares.get(stored.id) ?? []);
     const place: Partial<Message> = {
       ...(stored.root === undefined ? {} : { root: stored.root }),
       ...(stored.apart ? { apart: true } : {}),
-      ...(shares === undefined ? {} : { replies: showThread(shares) }),
+      ...(replies === undefined ? {} : { replies }),
     };
     if (stored.dropped || folded.hidden) return { ...place, deleted: true };
-    const { parent, files } = known.extras.get(stored.id) ?? {};
+    const { parent, files, inference: told } = known.extras.get(stored.id) ?? {};
+    // Anybody may write how a model came to an answer; of a direct message only its space knows who is one.
+    const inference =
+      replica.governance()?.state.kind === 'direct' || isModel(owner(stored)) ? told : undefined;
     const mentions = showMentions(folded, owner(stored));
+    const found = known.withheld.get(stored.id);
     return {
       ...place,
       ...(folded.edited === undefined ? {} : { edited: iso(folded.edited) }),
@@ -182,7 +232,12 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
       ...(files === undefined
         ? {}
         : { files: files.map((manifest) => describeFile(context.primitives, manifest)) }),
+      ...(inference === undefined ? {} : { inference }),
+      ...(inference !== undefined && parent !== undefined && isSecond(stored, parent, known)
+        ? { second: true }
+        : {}),
       ...(folded.poll === undefined ? {} : { poll: showPoll(folded.poll) }),
+      ...(found === undefined ? {} : { withheld: tellFinding(found.finding) }),
     };
   };
 
@@ -214,7 +269,8 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
       own: account === self.account,
       clock: stored.clock,
       ...(personal.isSaved(stored.id) ? { saved: true } : {}),
-      ...(account !== self.account && personal.isBlocked(account) ? { blocked: true } : {}),
+      ...(isBlocked(account) ? { blocked: true } : {}),
+      ...(isForked(stored) ? { forked: true } : {}),
       ...(isHidden ? { hidden: true } : showExtras(stored, folded, known)),
     };
   };
@@ -226,12 +282,14 @@ export const createPresenter = (context: SpaceContext, words: Words): Presenter 
     const parents = parentIds.length === 0 ? [] : await store.messagesById(space, parentIds);
     for (const parent of parents) if (parent.extras !== undefined) extras.set(parent.id, extrasOf(parent));
     const ids = stored.map(({ id }) => id);
-    const said = await store.annotations(space, [...ids, ...parents.map(({ id }) => id)]);
+    const said = await store.annotations(space, [...ids, ...parentIds]);
     const shares = await store.threadShares(space, ids);
+    const hiding = await charge(said.filter(({ kind }) => kind === 'hide'));
+    const parts = { extras, hiding, folded: new Map(), said: Map.groupBy(said, ({ target }) => target) };
     const known: Known = {
-      extras,
+      ...parts,
+      withheld: await findWithheld(verdicts, [...stored, ...parents], (message) => fold(message, parts)),
       parents: new Map(parents.map((parent) => [parent.id, parent])),
-      said: Map.groupBy(said, ({ target }) => target),
       shares: Map.groupBy(shares, ({ root }) => root),
       held: new Map(),
     };

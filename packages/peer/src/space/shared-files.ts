@@ -3,8 +3,8 @@ import type { Message } from '@plexi/operations';
 import { type ChannelId, type FileManifest, fileIdOf, fromUtf8, type Hlc } from '@plexi/protocol';
 import { channelFilesKind, clockKey, FILE_KIND } from '../file/describe.ts';
 import type { SpaceContext } from './context.ts';
+import { extrasOf } from './extras.ts';
 import type { Messages } from './messages.ts';
-import { extrasOf } from './present.ts';
 
 export interface SharedFile {
   manifest: FileManifest;

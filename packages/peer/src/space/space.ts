@@ -1,30 +1,44 @@
 /** A member's space: the replica with everything that only a member can do with it. */
 import type { SpaceSummary } from '@plexi/operations';
-import { type Act, type Entry, judgeDraft, plexiError, type SpaceId, tickHlc } from '@plexi/protocol';
+import {
+  type Entry,
+  type LogState,
+  plexiError,
+  readableChannels,
+  type SpaceId,
+  sharedDigest,
+} from '@plexi/protocol';
 import { createEphemerals } from '../ephemeral/ephemeral.ts';
+import { createModeration } from '../moderation/moderation.ts';
 import { openRegisterBook } from '../register/register-book.ts';
 import { createRegisters } from '../register/registers.ts';
-import type { LogState } from '../replica/frontier.ts';
 import type { AcceptedEntry } from '../replica/load.ts';
 import { openReplica, type Replica } from '../replica/replica.ts';
 import { startSweeper } from '../replica/sweeper.ts';
 import type { SmallRecord } from '../small-space/record.ts';
 import { openReceiptBook } from '../sync/receipt-book.ts';
+import { createActing } from './acting.ts';
 import { createAdmission } from './admission.ts';
+import { createAnswering } from './answering.ts';
+import { createArrivals } from './arrivals.ts';
 import { createCanvases } from './canvas/canvases.ts';
 import { createCursors } from './canvas/cursors.ts';
+import { createCatchingUp } from './catching-up.ts';
 import { ownLog, type SpaceContext } from './context.ts';
 import { createCutoffs } from './cutoffs.ts';
+import { createSelfSigning } from './finality.ts';
+import { createForkProofs } from './fork-proofs.ts';
 import { openJoining } from './joining.ts';
 import { openSpaceKeys } from './keys.ts';
-import { editsOfDeleted } from './late-edits.ts';
-import { createMailbox } from './mailbox.ts';
+import { createCorrespondence } from './letters.ts';
 import { createMessages } from './messages.ts';
-import { createReports } from './reports.ts';
+import { createNodeWords } from './node-words.ts';
+import { createPosting } from './posting.ts';
+import { keepOpened } from './rebuild.ts';
 import { createSharedFiles } from './shared-files.ts';
 import type { Space, SpaceDependencies } from './space-port.ts';
-import { summarize } from './summary.ts';
-import { type Opened, openEntries, reopen } from './timeline.ts';
+import { keepSummary, summarize } from './summary.ts';
+import { reopen } from './timeline.ts';
 import { createWords } from './words.ts';
 import { createWriter, type Writer } from './writer.ts';
 
@@ -48,7 +62,7 @@ export const openParts = async (
     refusal: () => dependencies.refusal(id),
     ...(small === undefined ? {} : { packageElsewhere: dependencies.packageElsewhere }),
   });
-  const hooks = { prepare: prepareEntries, governed };
+  const hooks = { prepare: prepareEntries, ahead: prepareAhead, governed, problem: dependencies.problem };
   const replica = await openReplica({ primitives, store, space: id, now, hooks });
   late.replica = replica;
   const context: SpaceContext = {
@@ -62,6 +76,7 @@ export const openParts = async (
     keys,
     emit,
     personal: dependencies.personal(id),
+    isQuiet: () => dependencies.isQuiet(id),
     problem: dependencies.problem,
     nameElsewhere: dependencies.nameElsewhere,
   };
@@ -69,24 +84,40 @@ export const openParts = async (
   const registers = createRegisters(context, registerBook, (register) => dependencies.spread(id, register));
   const ephemeral = createEphemerals(context, (sealed) => dependencies.say(id, sealed));
   const words = createWords(context);
+  const moderation = createModeration(context, dependencies.judge);
   const writer = createWriter(context);
   const admission = createAdmission(context, writer);
+  const posting = createPosting(context, writer, () => admission.reconcile());
   const canvases = createCanvases(context, {
     words,
     write: (channel, events) => space.write(channel, events),
   });
   const cursors = createCursors(context, ephemeral, words);
+  const answering = createAnswering(context, ephemeral, words);
+  const nodeWords = createNodeWords(context, ephemeral);
   const joining = await openJoining(context);
-  const messages = createMessages(context, words);
+  const messages = createMessages(context, words, moderation.verdicts);
   const files = createSharedFiles(context, messages);
-  const mailbox = createMailbox(context, writer, ({ letter, ...from }) =>
-    letter.type === 'introduction'
-      ? dependencies.introduced(space, { letter, ...from })
-      : reports.receive({ letter, ...from }),
+  const { mailbox, reports, tallies, lookAtLetters } = createCorrespondence(
+    context,
+    writer,
+    messages,
+    (boxKeys, letter) => space.mail(boxKeys, letter),
+    (received) => dependencies.introduced(space, received),
   );
-  const reports = createReports(context, (boxKeys, letter) => space.mail(boxKeys, letter));
+  const watch = moderation.watch({ messages, reports, isDirect: small?.kind === 'direct' });
+  const arrivals = createArrivals(context, {
+    messages,
+    watch,
+    canvases,
+    mailbox,
+    writer,
+    tell: (opened) => dependencies.arrived(id, opened),
+    later,
+  });
   const cutoffs = createCutoffs(context, messages, (channel) => canvases.rebuild(channel));
-  let stored = '';
+  const selfSigning = createSelfSigning(context, (draft) => space.act(draft));
+  const forkProofs = createForkProofs(context, writer);
 
   for (const state of replica.frontier.all()) writer.observe(state.tip.clock);
 
@@ -101,43 +132,28 @@ export const openParts = async (
           if (received.changed) later(keysChanged);
           dependencies.keyed(space);
         },
+        failed: keys.reload,
       };
     }
-    const opened = openEntries(context, state, entries);
-    return { writes: opened.writes, committed: () => announce(opened) };
+    return arrivals.take(state, entries);
   }
 
-  function announce(opened: Opened): void {
-    if (opened.messages.length > 0) dependencies.arrived(id, opened.messages);
-    messages.announce(opened);
-    followDeletions(opened);
-    canvases.announce(opened.canvases);
-    if (opened.mail.length > 0)
-      mailbox.take(opened.mail).catch((error: unknown) => context.problem('INTERNAL', String(error)));
-  }
-
-  /** [L4] An edit from another of one's devices, of a message that was deleted meanwhile, goes too. */
-  function followDeletions({ annotations }: Opened): void {
-    const edits = annotations.filter(({ kind, device }) => kind === 'edit' && device !== self.device);
-    if (edits.length === 0) return;
-    later(async () => {
-      for (const edit of await editsOfDeleted(context, edits)) {
-        const { logId, sequence, entry, channel } = edit;
-        if (ownLog(context, channel) !== undefined)
-          await writer.drops(channel, [{ targets: [{ logId, sequence, entry }], blobs: [] }]);
-      }
-    });
+  async function prepareAhead(state: LogState, entries: readonly Entry[]) {
+    return arrivals.takeAhead(state, entries);
   }
 
   /** Runs a task in the queue, behind what is running now. */
   function later(task: () => Promise<void>): void {
-    replica.run(task).catch((error: unknown) => context.problem('INTERNAL', String(error)));
+    replica.run(task).catch(catchingUp.failed);
   }
 
   async function keysChanged(): Promise<void> {
+    if (replica.governance() === undefined) return remember();
     const opened = await reopen(context);
-    if (opened.writes.length > 0) await store.commit(opened.writes);
-    announce(opened);
+    const writes = [...opened.writes, ...watch.owed(opened)];
+    if (writes.length > 0) await store.commit(writes);
+    arrivals.announce(opened);
+    await replica.ahead.reopen();
     await arrive();
     if (await words.refresh()) emit({ type: 'space', space: id });
     admission.check();
@@ -147,12 +163,12 @@ export const openParts = async (
   /** The first time that governance and the key group both have us: we are in. */
   async function arrive(): Promise<void> {
     const member = replica.governance()?.state.members[self.account];
-    if (member === undefined || !keys.ready() || ownLog(context, replica.channels.governance) === undefined)
-      return;
-    if (!joining.isTrustworthy() || !keys.canSeal()) return;
+    const log = ownLog(context, replica.channels.governance);
+    if (member === undefined || !keys.ready() || log === undefined || !replica.isWhole(log)) return;
+    if (!joining.isTrustworthy() || !keys.canSeal(keys.scopes.everybody) || context.isQuiet()) return;
     await words.refresh();
-    if (words.accountHere(self.account) !== self.name)
-      await writer.act({ type: 'profile.describe' }, self.name);
+    // An account has one name here, whatever its other devices were called: two that each insisted would never end.
+    if (member.profile === undefined) await writer.act({ type: 'profile.describe' }, self.name);
     const message = await keys.freshPackages();
     if (message !== undefined) await writer.keyMessage(message.message, message.writes);
     if (!joining.isUnderWay()) return;
@@ -161,12 +177,22 @@ export const openParts = async (
   }
 
   async function governed(): Promise<void> {
+    await followGovernance().catch(catchingUp.failed);
+  }
+
+  async function followGovernance(): Promise<void> {
     await cutoffs.apply();
-    const { writes, changed } = await keys.review();
-    if (writes.length > 0) await store.commit(writes);
-    if (changed) later(keysChanged);
+    if (await keys.review()) later(keysChanged);
     await words.refresh();
     emit({ type: 'space', space: id });
+    wake();
+    lookAtLetters();
+    selfSigning.look();
+    forkProofs.look();
+  }
+
+  /** Follows governance, and whether we are to be noticed. */
+  function wake(): void {
     later(async () => {
       await arrive();
       await remember();
@@ -175,30 +201,14 @@ export const openParts = async (
     dependencies.governed(space);
   }
 
+  const catchingUp = createCatchingUp(context, async () => {
+    await followGovernance();
+    await keysChanged();
+  });
+
   const summary = (): SpaceSummary => summarize({ context, joining, words, small });
-
-  /** Keeps the summary where the list of spaces reads it without opening them. */
-  async function remember(): Promise<void> {
-    const text = JSON.stringify(summary());
-    if (text === stored) return;
-    stored = text;
-    const value = new TextEncoder().encode(text);
-    await store.commit([{ type: 'record', scope: 'profile', kind: 'space', key: id, value }]);
-    emit({ type: 'spaces' });
-  }
-
-  const act = (draft: Act, text?: string): Promise<Entry> =>
-    replica.run(async () => {
-      const governance = replica.governance();
-      if (governance === undefined) throw plexiError('NOT_A_MEMBER');
-      if (ownLog(context, replica.channels.governance) === undefined) throw plexiError('REMOVED_FROM_SPACE');
-      const clock = tickHlc(0 as never, now());
-      const objection = judgeDraft(primitives, governance, { device: self.device, clock, act: draft });
-      if (objection !== undefined) throw plexiError('NOT_ALLOWED', { detail: objection });
-      const entry = await writer.act(draft, text);
-      await admission.reconcile();
-      return entry;
-    });
+  const remember = keepSummary(context, summary);
+  const act = createActing(context, writer, admission);
 
   const space: Space = {
     id,
@@ -209,27 +219,30 @@ export const openParts = async (
     ephemeral,
     keys,
     words,
+    moderation,
     messages,
     files,
     canvases,
     cursors,
+    answering,
+    nodeWords,
     reports,
+    tallies,
     joining,
     admission,
     small,
     summary,
+    channels: () => readableChannels(replica.governance(), self.device, now()),
+    digest: () => sharedDigest({ replica, devices: [self.device], nowMs: now() }),
+    isQuiet: context.isQuiet,
+    wake,
     governance: () => {
       const governance = replica.governance();
       if (governance === undefined) throw plexiError('NOT_A_MEMBER');
       return governance;
     },
     act,
-    write: (channel, events, writes = []) =>
-      replica.run(async () => {
-        if (ownLog(context, channel) === undefined) throw plexiError('REMOVED_FROM_SPACE');
-        await admission.reconcile();
-        return writer.events(channel, events, writes);
-      }),
+    write: posting.write,
     drop: (channel, orders) =>
       replica.run(async () => {
         await writer.drops(channel, orders);
@@ -238,28 +251,41 @@ export const openParts = async (
       replica.run(async () => {
         if (ownLog(context, replica.channels.mail) === undefined) throw plexiError('REMOVED_FROM_SPACE');
         await admission.reconcile();
-        await mailbox.send(boxKeys, letter);
+        return mailbox.send(boxKeys, letter);
       }),
     readMail: async () => mailbox.take(await mailbox.left()),
     close: () => {
-      sweeper.close();
-      admission.close();
-      joining.close();
-      cursors.close();
+      const parts = [
+        catchingUp,
+        watch,
+        sweeper,
+        admission,
+        selfSigning,
+        forkProofs,
+        joining,
+        cursors,
+        answering,
+        nodeWords,
+      ];
+      for (const part of parts) part.close();
     },
   };
-  replica.onDropped((dropped) =>
-    messages.changed(dropped.flatMap(({ entries }) => entries.map(({ entry }) => entry))),
-  );
+  replica.onFork(() => forkProofs.look());
+  replica.onDropped((dropped) => {
+    const ids = dropped.flatMap(({ entries }) => entries.map(({ entry }) => entry));
+    messages.changed(ids);
+    later(() => moderation.verdicts.forget(ids));
+  });
   replica.onDisappeared(({ channel }) => emit({ type: 'reset', space: id, channel }));
-  const sweeper = startSweeper(replica, now, (error) => dependencies.problem('INTERNAL', String(error)));
+  watch.poke();
+  const sweeper = startSweeper(replica, now, catchingUp.failed);
   // What a crash may have left between an entry and what follows from it.
   await replica.run(async () => {
     await cutoffs.begin();
-    const reviewed = await keys.review();
-    if (reviewed.writes.length > 0) await store.commit(reviewed.writes);
-    await (replica.governance() === undefined ? remember() : keysChanged());
+    await keys.review();
+    await keysChanged();
   });
+  keepOpened(context, catchingUp.failed);
   return { space, writer };
 };
 

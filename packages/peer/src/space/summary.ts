@@ -43,3 +43,19 @@ export const summarize = (parts: SummaryParts): SpaceSummary => {
     return { id, name: joining.spaceName() ?? words.space(), state: 'waiting' };
   return { id, name: words.space(), state: 'removed' };
 };
+
+/** Keeps the summary where the list of spaces reads it without opening them, when it has changed. */
+export const keepSummary = (
+  { store, space, emit }: Pick<SpaceContext, 'store' | 'space' | 'emit'>,
+  summary: () => SpaceSummary,
+): (() => Promise<void>) => {
+  let stored = '';
+  return async () => {
+    const text = JSON.stringify(summary());
+    if (text === stored) return;
+    stored = text;
+    const value = new TextEncoder().encode(text);
+    await store.commit([{ type: 'record', scope: 'profile', kind: 'space', key: space, value }]);
+    emit({ type: 'spaces' });
+  };
+};

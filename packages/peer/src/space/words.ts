@@ -2,18 +2,17 @@
  * Names of spaces, channels and people: sealed words of governance acts [G6], opened once and kept in memory. A name whose
  * key has not arrived shows as the beginning of the id.
  */
-import { entryKey, keyCommitment, openWith } from '@plexi/crypto/sealing';
 import {
   type AccountId,
   type ChannelId,
-  decodeAct,
-  decodeHeader,
+  decisionsOf,
   type EntryId,
   fromUtf8,
-  governanceEntryOf,
+  type Governance,
   LIMITS,
 } from '@plexi/protocol';
 import type { SpaceContext } from './context.ts';
+import { openSealedWords } from './sealed-words.ts';
 
 export interface Words {
   space(): string;
@@ -27,24 +26,32 @@ export interface Words {
 
 const short = (id: string): string => id.slice(0, 8);
 
+interface NamingActs {
+  channels: ReadonlyMap<ChannelId, EntryId>;
+  accounts: ReadonlyMap<AccountId, EntryId>;
+}
+
+/** What named channels and people in acts that do not count: whoever reads what was decided reads of those too. */
+const voidNames = (governance: Governance): NamingActs => {
+  const channels = new Map<ChannelId, EntryId>();
+  const accounts = new Map<AccountId, EntryId>();
+  if (governance.voided.size === 0) return { channels, accounts };
+  for (const { id, act, author, reason } of decisionsOf(governance)) {
+    if (reason === undefined) continue;
+    if (act?.type === 'channel.create') channels.set(act.channel, id);
+    if (act?.type === 'profile.describe' && author !== undefined) accounts.set(author, id);
+  }
+  return { channels, accounts };
+};
+
 export const createWords = (context: SpaceContext): Words => {
-  const { primitives, store, space, replica, keys } = context;
+  const { space, replica } = context;
   const opened = new Map<EntryId, string>();
 
   const open = async (id: EntryId): Promise<string | undefined> => {
-    const governance = replica.governance();
-    const act = governance === undefined ? undefined : governanceEntryOf(governance, id);
-    if (act === undefined) return undefined;
-    const [raw] = await store.entries(space, act.log, act.sequence, { limit: 1, maxBytes: LIMITS.actBytes });
-    if (raw?.body === undefined) return undefined;
-    const header = decodeHeader(raw.header);
-    const secret = keys.secret(header.epoch);
-    const { sealed } = decodeAct(raw.body);
-    if (secret === undefined || sealed === undefined) return undefined;
-    const key = entryKey(primitives, secret, header.logId, header.sequence);
-    if (keyCommitment(primitives, key) !== header.keyCommitment) return '';
-    const plain = openWith(primitives, key, sealed);
-    if (plain === undefined || plain.length > LIMITS.nameBytes) return '';
+    const plain = await openSealedWords(context, id);
+    if (plain === undefined) return undefined;
+    if (plain === 'void' || plain.length > LIMITS.nameBytes) return '';
     try {
       return fromUtf8(plain);
     } catch {
@@ -52,14 +59,25 @@ export const createWords = (context: SpaceContext): Words => {
     }
   };
 
+  let named: { governance: Governance; inVain: NamingActs } | undefined;
+  const inVain = (): NamingActs | undefined => {
+    const governance = replica.governance();
+    if (governance === undefined) return undefined;
+    if (named?.governance !== governance) named = { governance, inVain: voidNames(governance) };
+    return named.inVain;
+  };
+
   const wanted = (): EntryId[] => {
     const state = replica.governance()?.state;
-    if (state === undefined) return [];
+    const others = inVain();
+    if (state === undefined || others === undefined) return [];
     const people = [...Object.values(state.members), ...Object.values(state.formerMembers)];
     return [
       state.name,
       ...Object.values(state.channels).map((channel) => channel.words),
       ...people.map((person) => person.profile),
+      ...others.channels.values(),
+      ...others.accounts.values(),
     ].filter((id) => id !== undefined);
   };
 
@@ -70,13 +88,15 @@ export const createWords = (context: SpaceContext): Words => {
 
   const here = (id: AccountId): string | undefined => {
     const state = replica.governance()?.state;
-    const name = read(state?.members[id]?.profile ?? state?.formerMembers[id]?.profile, '');
+    const profile = (state?.members[id] ?? state?.formerMembers[id])?.profile ?? inVain()?.accounts.get(id);
+    const name = read(profile, '');
     return name === '' ? undefined : name;
   };
 
   return {
     space: () => read(replica.governance()?.state.name, short(space)),
-    channel: (id) => read(replica.governance()?.state.channels[id]?.words, short(id)),
+    channel: (id) =>
+      read(replica.governance()?.state.channels[id]?.words ?? inVain()?.channels.get(id), short(id)),
     account: (id) => here(id) ?? context.nameElsewhere(id) ?? short(id),
     accountHere: here,
     refresh: async () => {

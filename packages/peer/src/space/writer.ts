@@ -15,14 +15,14 @@ import {
   LIMITS,
   type LogId,
   type LogRef,
-  plexiError,
   tickHlc,
   utf8,
+  type Written,
   writeEntry,
   ZERO_ID,
 } from '@plexi/protocol';
 import type { Write } from '@plexi/storage';
-import { ownLog, type SpaceContext } from './context.ts';
+import { type SpaceContext, writableLog } from './context.ts';
 
 /** Makes a body for its place in the log: the key depends on the place. */
 type MakeBody = (place: { logId: LogId; sequence: number }) => {
@@ -38,10 +38,10 @@ export interface Writer {
   events(channel: ChannelId, events: readonly ChannelEvent[], writes?: readonly Write[]): Promise<Entry[]>;
   /** [L4] Appends orders that bodies go: not sealed, so that relays can follow them. */
   drops(channel: ChannelId, orders: readonly DropOrder[]): Promise<Entry[]>;
-  /** Appends words to the space's mail channel, sealed to the space. */
-  mail(words: Uint8Array): Promise<Entry>;
+  /** Appends words to the space's mail channel, sealed to the space; gives where. */
+  mail(words: Uint8Array): Promise<Written>;
   /** Appends a governance act; `words` are sealed to members. `first` founds the space. */
-  act(act: Act, words?: string, first?: { log: LogRef }): Promise<Entry>;
+  act(act: Act, words?: string | Uint8Array, first?: { log: LogRef }): Promise<Entry>;
   /** Appends a message of the key group, which protects itself. */
   keyMessage(message: Uint8Array, writes?: readonly Write[]): Promise<Entry>;
 }
@@ -84,30 +84,32 @@ export const createWriter = (context: SpaceContext): Writer => {
     return entries;
   };
 
-  const sealed = (bytes: Uint8Array, wrap: (box: Uint8Array) => Uint8Array): MakeBody => {
-    const { epoch, secret } = keys.sealing();
-    return (place) => {
-      const sealedBody = sealEntry(primitives, secret, place, bytes);
-      return { body: wrap(sealedBody.body), epoch, keyCommitment: sealedBody.keyCommitment };
-    };
+  type Sealer = (bytes: Uint8Array, wrap?: (box: Uint8Array) => Uint8Array) => MakeBody;
+
+  /** Seals bodies under a channel's secret. */
+  const sealerFor = (channel: ChannelId): Sealer => {
+    const { epoch, secret } = keys.sealing(channel);
+    return (bytes, wrap = (box) => box) =>
+      (place) => {
+        const sealedBody = sealEntry(primitives, secret, place, bytes);
+        return { body: wrap(sealedBody.body), epoch, keyCommitment: sealedBody.keyCommitment };
+      };
   };
 
-  const logOf = (channel: ChannelId): LogRef => {
-    const log = ownLog(context, channel);
-    if (log === undefined) throw plexiError('REMOVED_FROM_SPACE');
-    return log;
-  };
+  const logOf = (channel: ChannelId): LogRef => writableLog(context, channel);
 
   return {
     observe: (clock) => {
       if (clock > last) last = clock;
     },
-    events: (channel, events, writes = []) =>
-      append(
+    events: async (channel, events, writes = []) => {
+      const seal = sealerFor(channel);
+      return append(
         logOf(channel),
-        events.map((event) => sealed(encodeEvent(event), (box) => box)),
+        events.map((event) => seal(encodeEvent(event))),
         writes,
-      ),
+      );
+    },
     drops: (channel, orders) =>
       append(
         logOf(channel),
@@ -115,12 +117,19 @@ export const createWriter = (context: SpaceContext): Writer => {
         [],
       ),
     mail: async (words) => {
-      const [entry] = await append(logOf(replica.channels.mail), [sealed(words, (box) => box)], []);
-      return entry as Entry;
+      const { mail } = replica.channels;
+      const log = logOf(mail);
+      await append(log, [sealerFor(mail)(words)], []);
+      const { tip, heads } = replica.stateOf(log);
+      return { log, sequence: tip.sequence, heads };
     },
     act: async (act, words, first) => {
       const body =
-        words === undefined ? () => plain(encodeAct(act)) : sealed(utf8(words), (box) => encodeAct(act, box));
+        words === undefined
+          ? () => plain(encodeAct(act))
+          : sealerFor(keys.scopes.ofAct(act))(typeof words === 'string' ? utf8(words) : words, (box) =>
+              encodeAct(act, box),
+            );
       const [entry] = await append(first?.log ?? logOf(replica.channels.governance), [body], []);
       return entry as Entry;
     },

@@ -3,93 +3,57 @@
  * share, and receipts find their way to whoever wrote [N4]. A relay and a client differ by what `ExchangeDependencies` says.
  */
 
-import type { Channel, Network } from '@plexi/network';
+import type { Channel } from '@plexi/network';
 import {
+  type Allowance,
+  createAllowance,
+  createSession,
+  createSpaceSync,
   type DeviceId,
   decodeFrame,
+  type ErrorCode,
+  encodeFrame,
   isPlexiError,
   LIMITS,
-  type Primitives,
-  type Receipt,
+  plexiError,
+  type Session,
   type SpaceId,
+  type SpaceSync,
 } from '@plexi/protocol';
 import { createEphemeralFlow } from '../ephemeral/ephemeral-flow.ts';
-import type { HeldRegister, RegisterBook } from '../register/register-book.ts';
 import { createRegisterFlow } from '../register/register-flow.ts';
-import type { LogState } from '../replica/frontier.ts';
-import type { Replica } from '../replica/replica.ts';
-import type { ReceiptBook } from './receipt-book.ts';
-import { createReceiptFlow } from './receipt-flow.ts';
-import { createSession } from './session.ts';
-import type { Session } from './session-port.ts';
-
-/** A space as the exchange sees it. */
-export interface SharedSpace {
-  replica: Replica;
-  receipts: ReceiptBook;
-  registerBook: RegisterBook;
-}
-
-export interface ExchangeDependencies {
-  primitives: Primitives;
-  self: DeviceId;
-  deviceSecretKey: Uint8Array;
-  now: () => number;
-  network: () => Network | undefined;
-  /** The space if this peer has it, or will have it: a relay opens one that it is asked about. */
-  space: (id: SpaceId, device: DeviceId) => Promise<SharedSpace | undefined>;
-  /** The spaces to begin sessions about with a device, when a channel to it opens. */
-  spacesWith: (device: DeviceId) => Iterable<SpaceId>;
-  /** How we show a device that we are invited into a space. */
-  inviteFor?: (space: SpaceId, device: DeviceId) => Uint8Array | undefined;
-  /** Relays answer for everybody's receipts; clients send theirs to relays and authors. */
-  role: 'relay' | 'client';
-  events: ExchangeEvents;
-}
-
-interface ExchangeEvents {
-  live?(session: Session): void;
-  /** The other side turned out to be somebody, now or by a change of governance. */
-  entitled?(session: Session): void;
-  closed?(session: Session): void;
-  refused?(session: Session, code: string, byPeer: boolean): void;
-  receipt?(session: Session, receipt: Receipt): void;
-  join?(session: Session, request: Uint8Array): void;
-  digest?(session: Session, digest: Uint8Array): void;
-  address?(session: Session, device: DeviceId, sealed: Uint8Array): void;
-  /** A member's device said something in passing. */
-  ephemeral?(space: SpaceId, device: DeviceId, sealed: Uint8Array): void;
-  problem?(device: DeviceId, code: string, detail: string | undefined): void;
-}
-
-export interface Exchange {
-  onChannel: (channel: Channel) => void;
-  /** Sessions about a space that are open. */
-  sessions: (space: SpaceId) => Session[];
-  /** Begins a session about a space on a channel that is open already. */
-  begin(space: SpaceId, device: DeviceId): void;
-  /** Ends all sessions about a space that is no longer here. */
-  drop(space: SpaceId, code: string): void;
-  isConnected: (device: DeviceId) => boolean;
-  /** Passes a register of one's own on, and says something in passing. */
-  spread(space: SpaceId, register: HeldRegister): void;
-  say(space: SpaceId, sealed: Uint8Array): void;
-  close(): Promise<void>;
-}
+import type { Exchange, ExchangeDependencies, SharedSpace } from './exchange-port.ts';
+import { createPromises } from './promises.ts';
+import { createSyncTime } from './time.ts';
 
 interface Link {
   channel: Channel;
   sessions: Map<SpaceId, Session>;
+  /** Spaces about which a session is to begin as soon as they are open here. */
+  beginning: Set<SpaceId>;
+  greetings: Allowance;
 }
 
-const PASS_ON_DELAY_MS = 1_500;
-/** An order that says why a body went may be on its way behind it. */
-const ASK_BODIES_DELAY_MS = 1_000;
+/** [L6] Greetings on one channel. */
+const GREETINGS = { burst: LIMITS.helloBurst, perMs: LIMITS.hellosPerSecond / 1_000 };
+
+/** What nobody sends who checks what they pass on; of the rest both sides may be right, by what they know. */
+const FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['ENTRY_FORGED', 'ENTRY_MALFORMED']);
 
 export const createExchange = (dependencies: ExchangeDependencies): Exchange => {
-  const { primitives, self, now, events, role } = dependencies;
+  const {
+    primitives,
+    self,
+    now,
+    events,
+    role,
+    isQuiet = () => false,
+    isLearning = () => false,
+  } = dependencies;
   const links = new Map<DeviceId, Link>();
   const watched = new Map<SpaceId, SharedSpace>();
+  const syncs = new Map<SpaceId, SpaceSync>();
+  const time = createSyncTime(now);
 
   const sessions = (space: SpaceId): Session[] =>
     [...links.values()].map((link) => link.sessions.get(space)).filter((session) => session !== undefined);
@@ -99,15 +63,19 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
     events.problem?.(device as DeviceId, known ? error.code : 'INTERNAL', known ? error.detail : undefined);
   };
 
-  const receipts = createReceiptFlow({
+  const { receipts, holdings, passedOn } = createPromises({
     primitives,
     self,
     deviceSecretKey: dependencies.deviceSecretKey,
     role,
+    now,
+    isQuiet,
+    isAnew: dependencies.isAnew ?? (() => false),
     shared: (space) => watched.get(space),
     sessions,
     taken: (session, receipt) => events.receipt?.(session, receipt),
-    failed: (space, error) => report(space, error),
+    broke: ({ replica }) => syncs.get(replica.space)?.fetching.changed(),
+    failed: report,
   });
 
   const registers = createRegisterFlow({
@@ -127,52 +95,49 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
     heard: (space, device, sealed) => events.ephemeral?.(space, device, sealed),
   });
 
-  const watch = (shared: SharedSpace): void => {
+  /** What happens in a space from now on is told to all who share it. */
+  const watch = (shared: SharedSpace): SpaceSync => {
     const { replica } = shared;
-    const waiting = new Set<LogState>();
-    const pumpAll = (state: LogState): void => {
-      for (const session of sessions(replica.space)) session.pump(state);
-    };
-    /** Whoever wrote it tells the others too: a client passes on only what they still lack after a while. */
-    const pumpLater = (state: LogState): void => {
-      if (waiting.has(state)) return;
-      waiting.add(state);
-      const timer = setTimeout(() => {
-        waiting.delete(state);
-        pumpAll(state);
-      }, PASS_ON_DELAY_MS);
-      timer.unref();
-    };
-    if (watched.has(replica.space)) return;
-    watched.set(replica.space, shared);
+    const { space } = replica;
+    const known = syncs.get(space);
+    if (known !== undefined) return known;
+    watched.set(space, shared);
+    const sync = createSpaceSync({
+      replica,
+      self,
+      role,
+      time,
+      sessions: () => sessions(space),
+      isDistrusted: (device) => shared.receipts.broken.isBy(device),
+    });
+    syncs.set(space, sync);
     replica.onAdvance((state) => {
-      if (role === 'relay' || state.log.device === self) pumpAll(state);
-      else pumpLater(state);
+      receipts.stored(space, state);
+      sync.advanced(state);
     });
-    let asking: NodeJS.Timeout | undefined;
-    replica.onMissing(() => {
-      asking ??= setTimeout(() => {
-        asking = undefined;
-        for (const session of sessions(replica.space)) session.askBodies();
-      }, ASK_BODIES_DELAY_MS);
-      asking.unref();
-    });
+    replica.onMissing(() => sync.missing());
+    replica.onFilled((state) => sync.filled(state));
     replica.onGovernance(() => {
-      for (const session of sessions(replica.space)) session.reconsider();
-      registers.governed(replica.space);
+      sync.governed();
+      registers.governed(space);
+      receipts.governed(space);
+      holdings.governed(sessions(space));
     });
+    return sync;
   };
 
   const open = (link: Link, shared: SharedSpace): Session => {
     const { channel } = link;
     const { replica } = shared;
-    watch(shared);
+    const { fetching } = watch(shared);
     const session = createSession({
       primitives,
       replica,
       device: channel.device,
       self,
-      now,
+      protocol: channel.protocol,
+      opens: channel.outbound,
+      time,
       send: (frame) => {
         try {
           return channel.send(frame);
@@ -186,6 +151,8 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
       drained: () => channel.drained(),
       signDigest: (bytes) => primitives.sign(bytes, dependencies.deviceSecretKey),
       invite: dependencies.inviteFor?.(replica.space, channel.device),
+      isLearning: () => isLearning(replica.space),
+      fetching,
       events: {
         entitled: (from) => {
           dependencies.network()?.confirm(channel.device);
@@ -194,25 +161,38 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
         },
         refused: (from, code, byPeer) => {
           link.sessions.delete(replica.space);
+          fetching.gone(from);
           events.refused?.(from, code, byPeer);
         },
         received: (from, state) => receipts.owe(from, state),
         receipt: (from, receipt, bytes) => receipts.take(from, receipt, bytes),
+        receiptsCame: (from, count) => receipts.came(from, count),
         receiptsTaken: (from, taken) => receipts.confirmed(from, taken),
         join: (from, request) => events.join?.(from, request),
-        digest: (from, digest) => events.digest?.(from, digest),
+        digest: (from, digest) => {
+          holdings.has(from, digest);
+          events.digest?.(from, digest);
+        },
         address: (from, device, sealed) => events.address?.(from, device, sealed),
+        page: async (from, page) => events.page?.(from, page),
+        askedHolding: (from, shown) => holdings.asked(from, shown),
+        holding: (from, said) => holdings.told(from, said),
         registers: (from, digest) => registers.compare(from, digest),
         registerHeads: (from, heads, last) => registers.named(from, heads, last),
         register: (from, bytes) => registers.take(from, bytes),
         ephemeral: (from, word) => ephemeral.take(from, word),
         live: (from) => {
+          holdings.compare(from);
           receipts.catchUp(from);
           registers.begin(from);
+          fetching.changed();
           events.live?.(from);
           from.askBodies();
         },
-        problem: (from, code) => events.problem?.(from.device, code, undefined),
+        problem: (from, code) => {
+          if (FAULTS.has(code)) dependencies.network()?.blame(from.device, code);
+          events.problem?.(from.device, code, undefined);
+        },
       },
     });
     link.sessions.set(replica.space, session);
@@ -221,13 +201,19 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
 
   const onFrame = async (link: Link, bytes: Uint8Array): Promise<void> => {
     const { space, frame } = decodeFrame(bytes);
+    if (frame.kind === 'hello' && !link.greetings.take(''))
+      throw plexiError('FRAME_INVALID', { detail: 'too often: hello' });
     let session = link.sessions.get(space);
     if (session === undefined) {
       if (frame.kind !== 'hello') return;
       const shared = await dependencies.space(space, link.channel.device);
       session = link.sessions.get(space);
       if (session === undefined) {
-        if (shared === undefined || link.sessions.size >= LIMITS.sessionsPerChannel) return;
+        if (shared === undefined || link.sessions.size >= LIMITS.sessionsPerChannel) {
+          // A relay has no room; a client says to nobody which spaces it has.
+          if (role === 'relay') link.channel.send(encodeFrame(space, { kind: 'refused', code: 'TOO_BUSY' }));
+          return;
+        }
         session = open(link, shared);
       }
     }
@@ -236,24 +222,36 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
 
   const begin = async (link: Link, id: SpaceId): Promise<void> => {
     if (link.sessions.has(id)) return;
-    const shared = await dependencies.space(id, link.channel.device);
-    if (shared === undefined || link.sessions.has(id) || links.get(link.channel.device) !== link) return;
-    open(link, shared).start();
+    link.beginning.add(id);
+    try {
+      const shared = await dependencies.space(id, link.channel.device);
+      if (shared === undefined || link.sessions.has(id) || links.get(link.channel.device) !== link) return;
+      open(link, shared).start();
+    } finally {
+      link.beginning.delete(id);
+    }
   };
 
   const end = (link: Link): void => {
-    for (const session of link.sessions.values()) {
+    const ended = [...link.sessions.values()];
+    link.sessions.clear();
+    for (const session of ended) {
       session.close();
+      syncs.get(session.replica.space)?.fetching.gone(session);
       events.closed?.(session);
     }
-    link.sessions.clear();
     if (links.get(link.channel.device) === link) links.delete(link.channel.device);
+  };
+
+  const refuseAll = (space: SpaceId, code: string): void => {
+    for (const session of sessions(space)) session.refuse(code);
   };
 
   return {
     onChannel: (channel) => {
       const previous = links.get(channel.device);
-      const link: Link = { channel, sessions: new Map() };
+      const greetings = createAllowance(GREETINGS, now);
+      const link: Link = { channel, sessions: new Map(), beginning: new Set(), greetings };
       links.set(channel.device, link);
       if (previous !== undefined) end(previous);
       channel.onFrame(async (bytes) => {
@@ -275,14 +273,25 @@ export const createExchange = (dependencies: ExchangeDependencies): Exchange => 
       if (link !== undefined) begin(link, space).catch((error: unknown) => report(device, error));
     },
     drop: (space, code) => {
-      for (const session of sessions(space)) session.refuse(code);
+      refuseAll(space, code);
       watched.delete(space);
+      syncs.get(space)?.close();
+      syncs.delete(space);
+    },
+    leave: (space) => refuseAll(space, 'PEER_REFUSED'),
+    confirm: (space) => {
+      for (const session of sessions(space)) if (session.isLive()) receipts.catchUp(session);
     },
     isConnected: (device) => links.has(device),
+    passedOn,
+    isBeginning: (space) => [...links.values()].some(({ beginning }) => beginning.has(space)),
     spread: (space, register) => registers.spread(space, register),
-    say: (space, sealed) => ephemeral.say(space, sealed),
+    say: (space, sealed) => {
+      if (!isQuiet(space)) ephemeral.say(space, sealed);
+    },
     close: async () => {
-      receipts.close();
+      await receipts.close();
+      for (const sync of syncs.values()) sync.close();
       await Promise.all([...links.values()].map((link) => link.channel.close()));
       await Promise.all([...watched.values()].map((shared) => shared.receipts.flush()));
     },

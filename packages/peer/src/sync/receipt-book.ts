@@ -8,25 +8,31 @@ import {
   type Primitives,
   type Receipt,
   readReceipt,
+  type SignedReceipt,
   type SpaceId,
 } from '@plexi/protocol';
 import type { Store, Write } from '@plexi/storage';
-
-export interface SignedReceipt {
-  receipt: Receipt;
-  bytes: Uint8Array;
-}
+import { type BrokenReceipts, openBrokenReceipts } from './broken-receipts.ts';
 
 export interface ReceiptBook {
   /** Takes a verified receipt in; false where a newer one of that holder is here. */
   add(signed: SignedReceipt): boolean;
   of(logId: LogId): SignedReceipt[];
+  by(holder: DeviceId): SignedReceipt[];
+  /** A holder does not have what it signed for: that counts no more until it signs again. */
+  withdraw(receipt: Receipt): void;
+  /** Whether a receipt was withdrawn: only its holder's own word makes it count again. */
+  isWithdrawn(receipt: Pick<Receipt, 'holder' | 'logId' | 'sequence'>): boolean;
+  /** Proofs of broken words. */
+  readonly broken: BrokenReceipts;
+  /** Is told of logs of which somebody holds more. */
+  onNews(listener: (logId: LogId) => void): void;
   /** Those of a log that `target` has not confirmed yet. */
   unconfirmed(target: DeviceId, signed: readonly SignedReceipt[]): SignedReceipt[];
   /** How far `target` confirmed the receipt of `holder` for a log. */
   confirmed(target: DeviceId, logId: LogId, holder: DeviceId): number;
   confirm(target: DeviceId, receipts: readonly Receipt[]): void;
-  /** Writes what changed since the last time. */
+  /** Writes what changed since the last time that it could be written. */
   flush(): Promise<void>;
 }
 
@@ -45,6 +51,10 @@ export const openReceiptBook = async (
   const logs = new Map<LogId, Map<DeviceId, SignedReceipt>>();
   const confirmations = new Map<string, number>();
   const dirty = new Map<string, Write>();
+  const listeners = new Set<(logId: LogId) => void>();
+  const withdrawn = new Map<string, number>();
+  const broken = await openBrokenReceipts(primitives, store, space);
+  const placeOf = ({ logId, holder }: Pick<Receipt, 'holder' | 'logId'>): string => `${logId}/${holder}`;
   const put = (signed: SignedReceipt): boolean => {
     const holders = logs.get(signed.receipt.logId) ?? new Map<DeviceId, SignedReceipt>();
     logs.set(signed.receipt.logId, holders);
@@ -60,10 +70,23 @@ export const openReceiptBook = async (
   const keyOf = (target: DeviceId, logId: LogId, holder: DeviceId): string => `${target}/${logId}/${holder}`;
   const confirmed = (target: DeviceId, logId: LogId, holder: DeviceId): number =>
     confirmations.get(keyOf(target, logId, holder)) ?? 0;
+  let flushing = Promise.resolve();
+  const write = async (): Promise<void> => {
+    const writes = new Map(dirty);
+    dirty.clear();
+    try {
+      if (writes.size > 0) await store.commit([...writes.values()]);
+    } catch (error) {
+      // What is newer by now stays.
+      for (const [key, unwritten] of writes) if (!dirty.has(key)) dirty.set(key, unwritten);
+      throw error;
+    }
+  };
   return {
     add: (signed) => {
       if (!put(signed)) return false;
-      const key = `${signed.receipt.logId}/${signed.receipt.holder}`;
+      const key = placeOf(signed.receipt);
+      withdrawn.delete(key);
       dirty.set(`receipt/${key}`, {
         type: 'record',
         scope: space,
@@ -71,9 +94,22 @@ export const openReceiptBook = async (
         key,
         value: signed.bytes.slice(),
       });
+      for (const listener of listeners) listener(signed.receipt.logId);
       return true;
     },
+    onNews: (listener) => void listeners.add(listener),
     of: (logId) => [...(logs.get(logId)?.values() ?? [])],
+    by: (holder) => [...logs.values()].flatMap((holders) => holders.get(holder) ?? []),
+    withdraw: (receipt) => {
+      const key = placeOf(receipt);
+      if (logs.get(receipt.logId)?.get(receipt.holder)?.receipt.sequence !== receipt.sequence) return;
+      logs.get(receipt.logId)?.delete(receipt.holder);
+      withdrawn.set(key, receipt.sequence);
+      dirty.set(`receipt/${key}`, { type: 'record', scope: space, kind: 'receipt', key, value: undefined });
+      for (const listener of listeners) listener(receipt.logId);
+    },
+    isWithdrawn: (receipt) => receipt.sequence <= (withdrawn.get(placeOf(receipt)) ?? 0),
+    broken,
     confirmed,
     unconfirmed: (target, signed) =>
       signed.filter(
@@ -89,10 +125,9 @@ export const openReceiptBook = async (
         dirty.set(`receipted/${key}`, { type: 'record', scope: space, kind: 'receipted', key, value });
       }
     },
-    flush: async () => {
-      const writes = [...dirty.values()];
-      dirty.clear();
-      if (writes.length > 0) await store.commit(writes);
+    flush: () => {
+      flushing = flushing.catch(() => undefined).then(write);
+      return flushing;
     },
   };
 };

@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SpaceId } from '@plexi/protocol';
+import type { Hlc, SpaceId } from '@plexi/protocol';
 import { toHex } from '@plexi/protocol';
 import { openMemoryStore } from '@plexi/storage/memory';
 import { expect, test } from 'vitest';
 import { openBlobStore } from '../../src/blob/blob-store.ts';
-import { person, primitives, seedOf } from '../people.ts';
+import { GENERAL, person, primitives, seedOf } from '../people.ts';
 import { temporaryFolder } from './story.ts';
 
 const LAB = toHex(seedOf('lab')) as SpaceId;
@@ -37,21 +37,23 @@ const openStores = async (cacheBytes?: number) => {
   return { folder, open, files };
 };
 
-test('what is kept is there after a restart; drafts and what a crash left behind are not', async () => {
+test('what is kept is there after a restart; drafts that nobody goes on with and what a crash left behind are not', async () => {
   const { folder, open, files } = await openStores();
   const first = await open();
-  const [kept, draft] = [blob('kept'), blob('draft')];
+  const [kept, draft, begun] = [blob('kept'), blob('draft'), blob('begun')];
   await first.keep(LAB, kept.hash, kept.bytes, { account: ADA });
-  await first.keep(LAB, draft.hash, draft.bytes, { account: ADA, draft: true, alone: true });
+  for (const { hash, bytes } of [draft, begun])
+    await first.keep(LAB, hash, bytes, { account: ADA, draft: true, alone: true });
   await mkdir(path.join(folder, 'aa'), { recursive: true });
   await writeFile(path.join(folder, 'aa', 'a'.repeat(64)), 'an orphan');
   await writeFile(path.join(folder, 'aa', `${'b'.repeat(64)}.0123456789ab.tmp`), 'half');
   const second = await open();
+  await second.dropDrafts(LAB, new Set([begun.hash]));
   expect(await second.read(LAB, kept.hash, 10, 20)).toEqual(kept.bytes.subarray(10, 30));
   expect(await second.read(LAB, kept.hash, 90, 20)).toBeUndefined();
   expect(second.size(LAB, draft.hash)).toBeUndefined();
-  expect(second.total()).toBe(100);
-  expect(await files()).toEqual([kept.hash]);
+  expect(second.total()).toBe(200);
+  expect((await files()).sort()).toEqual([kept.hash, begun.hash].sort());
 });
 
 test('a chunk of two spaces is one file, and goes with the second', async () => {
@@ -66,6 +68,23 @@ test('a chunk of two spaces is one file, and goes with the second', async () => 
   await blobs.drop(CLUB, [hash], ADA);
   expect(await files()).toEqual([]);
   expect(blobs.total()).toBe(0);
+});
+
+test('[L4] a chunk goes when the last message that it is of is over, be that known since before a restart', async () => {
+  const { open, files } = await openStores();
+  const first = await open();
+  const [over, living, unknown] = [blob('over'), blob('living'), blob('unknown')];
+  const at = (clock: number) => ({ channel: GENERAL, clock: clock as Hlc });
+  await first.keep(LAB, over.hash, over.bytes, { account: ADA, of: at(1) });
+  await first.keep(LAB, living.hash, living.bytes, { account: ADA, of: at(1) });
+  await first.keepFor(LAB, living.hash, at(3));
+  await first.keepFor(LAB, living.hash, at(2));
+  await first.keep(LAB, unknown.hash, unknown.bytes, { account: ADA });
+  const second = await open();
+  await second.expire(LAB, ({ channel, clock }) => channel === GENERAL && clock <= 2);
+  expect((await files()).sort()).toEqual([living.hash, unknown.hash].sort());
+  await second.expire(LAB, ({ clock }) => clock <= 3);
+  expect(await files()).toEqual([unknown.hash]);
 });
 
 test('a file that somebody removed is noticed, and may come again', async () => {

@@ -14,6 +14,7 @@ import {
   fileIdOf,
   plexiError,
   toHex,
+  ZERO_HLC,
 } from '@plexi/protocol';
 import { onTestFinished } from 'vitest';
 import { type BlobExchange, createBlobExchange } from '../../src/blob/blob-exchange.ts';
@@ -37,7 +38,7 @@ export interface Station extends Holder {
 
 export const temporaryFolder = async (): Promise<string> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'plexi-blob-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 };
 
@@ -88,6 +89,7 @@ export const station = async (
     blobs,
     exchange,
     account: who.account,
+    now: () => clock.ms,
     holders: () =>
       [...wires]
         .filter(([, wire]) => wire.reason() === undefined)
@@ -144,7 +146,7 @@ export const sealFile = (by: Holder, size: number, name = 'plan.pdf'): SentFile 
     height: undefined,
     preview: undefined,
   };
-  const place = { space: by.replica.space, channel: GENERAL, account: by.who.account };
+  const place = { space: by.replica.space, channel: GENERAL, account: by.who.account, clock: ZERO_HLC };
   return { plain, manifest, parcel: parcelOf(fileIdOf(primitives, manifest), manifest, place), sealed };
 };
 

@@ -1,10 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { encodeBlobFrame, FILE_CHUNK_BYTES, LIMITS } from '@plexi/protocol';
+import { encodeBlobFrame, FILE_CHUNK_BYTES, fileIdOf, LIMITS, ZERO_HLC } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import { copyAll, lab, openHolder, person } from '../space-story.ts';
+import { FILE_KIND } from '../../src/file/describe.ts';
+import { parcelOf } from '../../src/file/parcel.ts';
+import { copyAll, GENERAL, lab, openHolder, person, primitives } from '../space-story.ts';
 import { createWire } from '../sync/wire.ts';
 import { connect, type Station, sealFile, sendFile, station } from './story.ts';
+
+const OF = { channel: GENERAL, clock: ZERO_HLC };
 
 const MB = FILE_CHUNK_BYTES;
 
@@ -34,19 +38,16 @@ describe('[N6] files', () => {
     const { ada, ben, relay } = await club();
     const file = await sendFile(ada, 2.5 * MB);
     const wire = connect(ada, relay);
-    await ada.files.send([file.parcel], async () => undefined);
+    await ada.files.send([file.parcel], async () => ({ clock: 0 }));
     await expect.poll(() => relay.blobs.bytes(relay.replica.space)).toBeGreaterThan(2.5 * MB);
     await expect.poll(() => ada.files.status(ada.replica.space)).toEqual([]);
     wire.cut();
     connect(ben, relay);
     expect(isSame(await readAll(ben, file), file.plain)).toBe(true);
+    const plain = Buffer.from(file.plain.subarray(0, 64));
     for (const shelf of await readdir(relay.folder))
       for (const name of await readdir(path.join(relay.folder, shelf)))
-        expect(
-          (await readFile(path.join(relay.folder, shelf, name))).includes(
-            Buffer.from(file.plain.subarray(0, 64)),
-          ),
-        ).toBe(false);
+        expect((await readFile(path.join(relay.folder, shelf, name))).includes(plain)).toBe(false);
   });
 
   test('without a relay it comes from the sender, and from then on from whoever has it', async () => {
@@ -140,12 +141,40 @@ describe('[N6] files', () => {
     expect(isSame(await readAll(again, file), file.plain)).toBe(true);
   });
 
+  test.each([true, false])(
+    'an end between a whole file and the end of its message; the message is there: %s',
+    async (isThere) => {
+      const { ada, relay } = await club();
+      const { space } = ada.replica;
+      const about = { name: 'plan.pdf', type: '', size: 5, modified: undefined, preview: undefined };
+      const place = { space, channel: GENERAL, width: undefined, height: undefined };
+      const { id } = await ada.files.uploads.begin({ ...about, ...place });
+      await ada.files.uploads.put(space, id, 0, new Uint8Array(5));
+      const manifest = ada.files.uploads.finish(space, id);
+      const file = fileIdOf(primitives, manifest);
+      const begun = Promise.withResolvers<void>();
+      const parcel = parcelOf(file, manifest, { ...place, account: ada.who.account, clock: ZERO_HLC });
+      void ada.files.send([parcel], () => {
+        begun.resolve();
+        return new Promise<never>(() => undefined);
+      });
+      await begun.promise;
+      const value = new TextEncoder().encode('00');
+      if (isThere)
+        await ada.store.commit([{ type: 'record', scope: space, kind: FILE_KIND, key: file, value }]);
+
+      const again = await station(ada, 'client', { folder: ada.folder, relays: [relay] });
+      await again.files.open(space);
+      expect(again.files.status(space).map((one) => one.id)).toEqual([isThere ? file : id]);
+    },
+  );
+
   test('what is on its way to a relay goes on after a restart; a full relay says so, and what to do', async () => {
     const { ada, relay } = await club();
     const file = await sendFile(ada, 3 * MB);
     const { space } = ada.replica;
     relay.room.bytes = MB;
-    await ada.files.send([file.parcel], async () => undefined);
+    await ada.files.send([file.parcel], async () => ({ clock: 0 }));
     expect(ada.files.status(space)).toMatchObject([
       { state: 'waiting', problem: { code: 'RELAY_UNREACHABLE' } },
     ]);
@@ -180,7 +209,11 @@ describe('[N6] files', () => {
     });
     connect(stranger, relay);
     const toRelay = await stranger.exchange.link(relay.who.device);
-    const give = toRelay.put(relay.replica.space, hash, file.sealed[0] as Uint8Array, () => undefined);
+    const give = toRelay.put(
+      relay.replica.space,
+      { ...OF, hash, bytes: file.sealed[0] as Uint8Array },
+      () => undefined,
+    );
     await expect(give).rejects.toMatchObject({ code: 'PEER_REFUSED' });
     expect(relay.blobs.total()).toBe(0);
   });
@@ -192,8 +225,7 @@ describe('[N6] files', () => {
     const link = await ada.exchange.link(ben.who.device);
     const give = link.put(
       ada.replica.space,
-      file.manifest.hashes[0] ?? '',
-      file.sealed[0] as Uint8Array,
+      { ...OF, hash: file.manifest.hashes[0] ?? '', bytes: file.sealed[0] as Uint8Array },
       () => undefined,
     );
     await expect(give).rejects.toMatchObject({ code: 'PEER_REFUSED' });
@@ -210,7 +242,7 @@ describe('[N6] files', () => {
     lies[9] = (lies[9] as number) ^ 1;
     const wire = connect(ada, relay);
     const link = await ada.exchange.link(relay.who.device);
-    await expect(link.put(space, hash, lies, () => undefined)).rejects.toMatchObject({
+    await expect(link.put(space, { ...OF, hash, bytes: lies }, () => undefined)).rejects.toMatchObject({
       code: 'CHANNEL_CLOSED',
     });
     expect(wire.reason()).toBe('BLOB_MISMATCH');
@@ -220,7 +252,7 @@ describe('[N6] files', () => {
     relay.exchange.onChannel(second.end(relay));
     const raw = second.end(ada);
     raw.onFrame(() => undefined);
-    raw.send(encodeBlobFrame(space, { kind: 'put', number: 1, hash, length: lies.length }));
+    raw.send(encodeBlobFrame(space, { kind: 'put', number: 1, hash, length: lies.length, ...OF }));
     raw.send(encodeBlobFrame(space, { kind: 'part', number: 1, offset: 64, bytes: lies.subarray(0, 64) }));
     expect(await second.ended()).toBe('FRAME_INVALID');
     expect(relay.room.bytes).toBe(room);
@@ -238,7 +270,9 @@ describe('[N6] files', () => {
       if (bytes[0] === 8) codes.push(Buffer.from(bytes.subarray(37)).toString());
     });
     for (let number = 0; number <= LIMITS.blobPuts; number++)
-      raw.send(encodeBlobFrame(space, { kind: 'put', number, hash: `${number}`.repeat(64), length: 100 }));
+      raw.send(
+        encodeBlobFrame(space, { kind: 'put', number, hash: `${number}`.repeat(64), length: 100, ...OF }),
+      );
     await wire.quiet();
     expect(codes).toEqual(['TOO_BUSY']);
     const file = sealFile(ada, MB);

@@ -163,6 +163,40 @@ describe('[L4] a drop order', () => {
     expect(await isThere(atAda, words)).toBe(true);
   });
 
+  test('[C1] of somebody who got the rank later is not followed, whether that came before or after the order', async () => {
+    const { atAda, atBen, ben, cleo, atCleo } = await lab();
+    const words = await atCleo.post('hers');
+    await copyAll(atCleo, atBen);
+    const order = await atBen.drop([words]);
+    await copyAll(atBen, atAda);
+    await atAda.act({ type: 'role.grant', account: ben.account, role: 'admin' });
+    const late = await openEmpty(atAda, cleo);
+    const items = await atAda.items();
+    const isOrder = ({ raw }: Item): boolean => raw.header.every((byte, i) => byte === order.header[i]);
+    await deliver(late, [...items.filter((item) => !isOrder(item)), ...items.filter(isOrder)]);
+    await copyAll(atAda, atCleo);
+    atAda.clock.ms += LIMITS.dropGraceMs;
+    for (const holder of [atAda, late, atCleo]) {
+      await holder.replica.sweep();
+      expect(await isThere(holder, words)).toBe(true);
+    }
+  });
+
+  test('[C1] of an admin who was none for whoever heard of the rank later is followed there as well', async () => {
+    const { atAda, atBen, ben, atCleo } = await lab();
+    const grant = await atAda.act({ type: 'role.grant', account: ben.account, role: 'admin' });
+    const words = await atCleo.post('hers');
+    await copyAll(atAda, atBen);
+    await copyAll(atCleo, atBen);
+    const order = await atBen.drop([words]);
+    const { governance } = atAda.replica.channels;
+    await deliver(atCleo, [{ log: atBen.log(), raw: toRaw(order) }]);
+    await deliver(atCleo, [{ log: atAda.log(governance), raw: toRaw(grant) }]);
+    atAda.clock.ms += LIMITS.dropGraceMs;
+    await atCleo.replica.sweep();
+    expect(await isThere(atCleo, words)).toBe(false);
+  });
+
   test('about governance, another order, or another entry of that place moves nothing', async () => {
     const { atAda, atBen } = await lab();
     const act = await atAda.act({ type: 'space.describe' });

@@ -1,6 +1,7 @@
 import { entryWireBytes, LIMITS } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
 import { channelId, copyAll, deliver, type Item, lab, openEmpty, person, viewOf } from '../space-story.ts';
+import { withRelay } from './relayed.ts';
 import {
   agree,
   connect,
@@ -9,6 +10,7 @@ import {
   expectEventually,
   kindsOf,
   online,
+  receiptsKept,
   type Wire,
 } from './wire.ts';
 
@@ -71,6 +73,24 @@ describe('[N2] catching up', () => {
 });
 
 describe('[N2] live', () => {
+  test('what comes faster than the other side stores it goes together, and other channels do not wait for it', async () => {
+    const { ada, ben, wire } = await talking();
+    wire.stall(ben, true);
+    const before = wire.sent.length;
+    for (let i = 0; i < 40; i++) await ada.post(`flood ${i}`, channelId('flooded'));
+    await ada.post('beside it', channelId('quiet'));
+    const frames = wire.sent.slice(before).flatMap(({ frame }) => (frame?.kind === 'entries' ? [frame] : []));
+    expect(frames.filter(({ log }) => log.channel === channelId('flooded'))).toHaveLength(3);
+    expect(frames.filter(({ log }) => log.channel === channelId('quiet'))).toHaveLength(1);
+    wire.stall(ben, false);
+    await agree(ada, ben);
+    const sizes = wire.sent
+      .slice(before)
+      .flatMap(({ frame }) => (frame?.kind === 'entries' ? [frame.entries.length] : []));
+    expect(sizes.toSorted((a, b) => b - a).slice(0, 1)).toEqual([37]);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(41);
+  });
+
   test('what is written on either side appears on the other, and nothing is sent back', async () => {
     const { ada, ben, wire } = await talking();
     const before = entriesFrom(wire, ada).length + entriesFrom(wire, ben).length;
@@ -83,6 +103,23 @@ describe('[N2] live', () => {
     expect(entriesFrom(wire, ada).length + entriesFrom(wire, ben).length).toBe(before + 2);
   });
 
+  test('not by a relay either, and governance is no exception', async () => {
+    const { ada, ben, relay } = await withRelay();
+    const wires = [connect(ada, relay), connect(ben, relay)];
+    await agree(ada, ben, relay);
+    const sent = () => wires.map((wire) => [ada, ben, relay].map((from) => entriesFrom(wire, from).length));
+    const [[byAda = 0] = [], [, byBen = 0] = []] = sent();
+    await ada.post('hello ben');
+    await ada.act({ type: 'space.describe' });
+    await expectEventually(() => ben.texts(), ['hello ben']);
+    await agree(ada, ben, relay);
+    for (const wire of wires) await wire.quiet();
+    expect(sent()).toEqual([
+      [byAda + 2, 0, 0],
+      [0, byBen, 2],
+    ]);
+  });
+
   test('an entry that got lost on the way is asked for when the next one shows it', async () => {
     const { ada, ben, wire } = await talking();
     await ada.post('one');
@@ -93,7 +130,7 @@ describe('[N2] live', () => {
     wire.lose(() => false);
     await ada.post('three');
     await expectEventually(() => ben.texts(), ['one', 'two', 'three']);
-    expect(kindsOf(wire, ben).filter((kind) => kind === 'want')).toHaveLength(1);
+    expect(kindsOf(wire, ben).filter((kind) => kind === 'fetch')).toHaveLength(1);
     await agree(ada, ben);
   });
 
@@ -170,7 +207,7 @@ describe('[N2] coming back with nothing new', () => {
   const settled = async (a: Device, b: Device): Promise<void> => {
     const wire = connect(a, b);
     await agree(a, b);
-    await wire.quiet();
+    await receiptsKept(wire);
     wire.cut();
   };
 

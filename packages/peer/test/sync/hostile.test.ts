@@ -61,7 +61,10 @@ describe('garbage', () => {
           ada.exchange.onChannel(wire.end(ada));
           const end = wire.end(ben);
           const digest = before;
-          if (greets) end.send(encodeFrame(ada.replica.space, { kind: 'hello', digest, invite: undefined }));
+          if (greets)
+            end.send(
+              encodeFrame(ada.replica.space, { kind: 'hello', digest, invite: undefined, sketch: undefined }),
+            );
           for (const [kind, payload] of frames) {
             const bytes = encodeFrame(ada.replica.space, { kind: 'join', request: payload });
             bytes[0] = kind;
@@ -82,7 +85,12 @@ describe('garbage', () => {
 });
 
 describe('out of turn', () => {
-  const greeting = (digest: Uint8Array): SyncFrame => ({ kind: 'hello', digest, invite: undefined });
+  const greeting = (digest: Uint8Array): SyncFrame => ({
+    kind: 'hello',
+    digest,
+    invite: undefined,
+    sketch: undefined,
+  });
 
   test('a second hello, and a frontier before any, close the channel', async () => {
     const { ada, toBen, say } = await between();
@@ -102,8 +110,11 @@ describe('out of turn', () => {
       wire.end(ben).send(encodeFrame(space, frame));
     await wire.quiet();
     expect(kindsOf(wire, ada)).toEqual(['hello']);
+    // Of a space that is there too: a refusal may have crossed it.
     wire.end(ben).send(encodeFrame(ada.replica.space, { kind: 'ask-digest' }));
-    expect(await wire.ended()).toBe('FRAME_INVALID');
+    await wire.quiet();
+    expect(kindsOf(wire, ada)).toEqual(['hello']);
+    expect(wire.reason()).toBeUndefined();
   });
 
   test('frontiers said over and over are answered once', async () => {
@@ -130,12 +141,13 @@ describe('out of turn', () => {
 
 describe('[L6] names that mean nothing here', () => {
   test('LIMITS.logsPerSpace: a frontier of more logs is refused', async () => {
-    const { ada, ben } = await between();
+    const { ada, ben, toBen } = await between();
     const session = ada.session(ben);
     const room = LIMITS.logsPerSpace - ada.replica.frontier.visibleHeads().length;
     await session.handle({ kind: 'frontier', heads: headsOf(room), last: false });
     const more: SyncFrame = { kind: 'frontier', heads: headsOf(1, room), last: false };
     await expect(session.handle(more)).rejects.toMatchObject({ code: 'FRAME_INVALID' });
+    toBen.cut();
   });
 
   test('make no logs here, in frontiers or in wants', async () => {
@@ -163,9 +175,14 @@ describe('[L6] names that mean nothing here', () => {
     wire.end(atBen).onFrame(() => undefined);
     for (let i = 0; i <= LIMITS.sessionsPerChannel + 5; i++) {
       const space = idFromBytes<SpaceId>(primitives.sha256(utf8(`space ${i}`)));
-      wire
-        .end(atBen)
-        .send(encodeFrame(space, { kind: 'hello', digest: new Uint8Array(32), invite: undefined }));
+      wire.end(atBen).send(
+        encodeFrame(space, {
+          kind: 'hello',
+          digest: new Uint8Array(32),
+          invite: undefined,
+          sketch: undefined,
+        }),
+      );
     }
     await wire.quiet();
     expect(kindsOf(wire, ada).filter((kind) => kind === 'hello')).toHaveLength(LIMITS.sessionsPerChannel);

@@ -27,7 +27,7 @@ describe('[C4] passing words', () => {
   });
 
   test('nobody speaks for another, directly or through a relay, and none is heard twice', async () => {
-    const { ada, ben, relay } = await withRelay();
+    const { ada, ben, cleo, relay } = await withRelay();
     connect(ada, relay);
     const toBen = connect(ben, relay);
     const direct = connect(ada, ben);
@@ -49,7 +49,7 @@ describe('[C4] passing words', () => {
       primitives,
       space,
       { sequence: ada.clock.ms + 1, sealed: utf8('genuine') },
-      relay.who.deviceSeed,
+      cleo.deviceSeed,
     );
     direct.end(ada).send(encodeFrame(space, { kind: 'ephemeral', word: genuine }));
     await direct.quiet();

@@ -1,8 +1,8 @@
-import { type Receipt, readReceipt, signReceipt } from '@plexi/protocol';
+import { plexiError, type Receipt, readReceipt, signReceipt } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
 import { openReceiptBook } from '../../src/sync/receipt-book.ts';
 import { copyAll, lab, openEmpty, person, primitives } from '../space-story.ts';
-import { agree, connect, type Device, expectEventually, kindsOf, online } from './wire.ts';
+import { agree, connect, type Device, expectEventually, kindsOf, online, receiptsKept } from './wire.ts';
 
 /** Ada, Ben and a relay that their space lists; they reach each other through the relay only. */
 const withRelay = async () => {
@@ -56,7 +56,7 @@ describe('[N4] receipts', () => {
     const wires = [connect(ada, relay), connect(ben, relay)];
     await ada.post('hello');
     await expectEventually(() => held(ada, ada), { [relay.who.device]: 1, [ben.who.device]: 1 });
-    for (const wire of wires) await wire.quiet();
+    for (const wire of wires) await receiptsKept(wire);
     for (const wire of wires) wire.cut();
     const again = connect(ada, relay);
     await again.quiet();
@@ -75,6 +75,31 @@ describe('[N4] receipts', () => {
     wire.cut();
     connect(ada, relay);
     await expectEventually(() => held(ada, ada), { [relay.who.device]: 1 });
+  });
+
+  test('are confirmed once they are on disk, and told again where they never came to be', async () => {
+    const { ada, relay } = await withRelay();
+    const commit = ada.store.commit.bind(ada.store);
+    let refusals = 0;
+    ada.store.commit = async (writes) => {
+      const isReceipt = writes.some((write) => write.type === 'record' && write.kind === 'receipt');
+      if (isReceipt) {
+        refusals++;
+        throw plexiError('STORE_FAILED');
+      }
+      return commit(writes);
+    };
+    const wire = connect(ada, relay);
+    await ada.post('hello');
+    await expectEventually(() => refusals, 1);
+    expect(kindsOf(wire)).not.toContain('receipted');
+    ada.store.commit = commit;
+    wire.cut();
+    const again = await openReceiptBook(primitives, ada.store, ada.replica.space);
+    expect(again.of(ada.replica.stateOf(ada.log()).logId)).toEqual([]);
+    const wireAgain = connect(ada, relay);
+    await wireAgain.quiet();
+    expect(kindsOf(wireAgain)).toContain('receipts');
   });
 
   test('of another than the sender are not taken by a relay', async () => {
@@ -124,10 +149,11 @@ describe('[N4] receipts', () => {
 
   test('and how far they were told survive a restart; an older one never replaces a newer one', async () => {
     const { ada, ben, relay } = await withRelay();
-    connect(ada, relay);
+    const wire = connect(ada, relay);
     connect(ben, relay);
     for (const text of ['one', 'two', 'three']) await ada.post(text);
     await expectEventually(() => held(ada, ada), { [relay.who.device]: 3, [ben.who.device]: 3 });
+    await receiptsKept(wire);
     await Promise.all([ada.receipts.flush(), relay.receipts.flush()]);
     const { logId } = ada.replica.stateOf(ada.log());
     const again = await openReceiptBook(primitives, ada.store, ada.replica.space);

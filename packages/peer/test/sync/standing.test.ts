@@ -1,7 +1,17 @@
 import { encodeFrame, proveInvite } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import { copyAll, INVITE_SECRET, lab, openEmpty, person, primitives, toRaw } from '../space-story.ts';
-import { agree, connect, entriesFrom, expectEventually, kindsOf, online } from './wire.ts';
+import {
+  copyAll,
+  GENERAL,
+  INVITE_SECRET,
+  lab,
+  openEmpty,
+  person,
+  primitives,
+  toRaw,
+} from '../space-story.ts';
+import { VAULT, withGuest } from './guest.ts';
+import { agree, connect, type Device, entriesFrom, expectEventually, kindsOf, online } from './wire.ts';
 
 /** Ada's space, where things were said, and Eve, who knows its id and nothing else. */
 const withEve = async () => {
@@ -146,7 +156,7 @@ describe('[G4] a former member', () => {
     await expectEventually(() => former.replica.governance()?.state.members[cleo.account], undefined);
     await wire.quiet();
     expect(wire.reason()).toBeUndefined();
-    expect(ada.heard.problems).toContain('ENTRY_NOT_ENTITLED');
+    expect(entriesFrom(wire, former)).toEqual([]);
     expect(await ada.texts()).toEqual([]);
   });
 
@@ -170,5 +180,84 @@ describe('[G4] a former member', () => {
         replica.stateOf({ channel: governance, device: ada.who.device, generation: 0 }).tip.sequence,
     );
     expect(ends[1]).toBe((ends[0] ?? 0) - 1);
+  });
+});
+
+describe('[K6] a scoped member', () => {
+  const channelsFrom = (wire: ReturnType<typeof connect>, from: Device) =>
+    new Set(
+      wire.sent.flatMap(({ from: sender, frame }) => {
+        if (sender !== from.who.device) return [];
+        if (frame?.kind === 'entries') return [frame.log.channel];
+        return frame?.kind === 'frontier' ? frame.heads.map(({ log }) => log.channel) : [];
+      }),
+    );
+
+  test('is sent, and told of, governance and the channels that admit it', async () => {
+    const { ada, guest } = await withGuest();
+    const wire = connect(ada, guest);
+    await expectEventually(() => guest.texts(), ['in the hall']);
+    await ada.post('more in the vault', VAULT);
+    await ada.post('more in the hall');
+    await expectEventually(() => guest.texts(), ['in the hall', 'more in the hall']);
+    await wire.quiet();
+    expect(ada.session(guest).standing()).toBe('scoped');
+    expect(channelsFrom(wire, ada)).toEqual(new Set([ada.replica.channels.governance, GENERAL]));
+    guest.session(ada).send({ kind: 'want', log: ada.log(VAULT), from: 1 });
+    guest.session(ada).send({ kind: 'want-bodies', log: ada.log(VAULT), sequences: [1] });
+    await wire.quiet();
+    expect(channelsFrom(wire, ada)).not.toContain(VAULT);
+    // Who has all that it may have needs no more than a word to know it.
+    wire.cut();
+    const again = connect(ada, guest);
+    await expectEventually(() => guest.session(ada).isLive(), true);
+    await again.quiet();
+    expect(kindsOf(again).filter((kind) => kind === 'frontier' || kind === 'entries')).toEqual([]);
+  });
+
+  test('is heard where it is admitted, and nowhere else', async () => {
+    const { ada, guest } = await withGuest();
+    const wire = connect(ada, guest);
+    await expectEventually(() => guest.texts(), ['in the hall']);
+    await guest.post('hello');
+    await expectEventually(async () => (await ada.texts()).includes('hello'), true);
+    const entry = toRaw(guest.draft('let me in', undefined, { channel: VAULT }));
+    guest.session(ada).send({ kind: 'entries', log: guest.log(VAULT), entries: [entry] });
+    await expectEventually(() => ada.heard.problems, ['ENTRY_NOT_ENTITLED']);
+    // And it goes on.
+    await guest.post('hello again');
+    await expectEventually(async () => (await ada.texts()).includes('hello again'), true);
+    expect(wire.reason()).toBeUndefined();
+    expect(await ada.texts(VAULT)).toEqual(['in the vault']);
+  });
+
+  test('gets another channel, as it was and as it goes on, once that admits it; and no more of it once dismissed', async () => {
+    const { ada, guest, gus } = await withGuest();
+    const before = connect(ada, guest);
+    await expectEventually(() => guest.texts(), ['in the hall']);
+    before.cut();
+    const wire = connect(ada, guest);
+    await expectEventually(() => guest.session(ada).isLive(), true);
+    const { account } = gus;
+    await ada.act({ type: 'channel.admit', channel: VAULT, account, history: true, until: 0 });
+    await expectEventually(() => guest.texts(VAULT), ['in the vault']);
+    await ada.act({ type: 'channel.dismiss', channel: VAULT, account, cutoffs: [] });
+    await ada.post('without the guest', VAULT);
+    await ada.post('with the guest');
+    await expectEventually(async () => (await guest.texts()).includes('with the guest'), true);
+    await wire.quiet();
+    expect(await guest.texts(VAULT)).toEqual(['in the vault']);
+  });
+
+  test('[C1] is sent nothing more when its time is past, before anybody says so', async () => {
+    const { ada, guest, gus } = await withGuest();
+    const wire = connect(ada, guest);
+    await expectEventually(() => guest.texts(), ['in the hall']);
+    const until = ada.clock.ms + 60_000;
+    await ada.act({ type: 'channel.admit', channel: GENERAL, account: gus.account, history: true, until });
+    ada.clock.ms = until + 1;
+    await ada.post('too late');
+    await wire.quiet();
+    expect(await guest.texts()).toEqual(['in the hall']);
   });
 });

@@ -88,7 +88,7 @@ const textOf = (text: Y.XmlText, walk: Walk, around: Change | undefined): Compar
     return [{ text: insert, ...(around ?? attributes?.ychange) }];
   });
 
-const CONTAINERS = new Set(['blockquote', 'bullet_list', 'ordered_list', 'list_item']);
+const CONTAINERS = new Set(['blockquote', 'bullet_list', 'ordered_list', 'list_item', 'table']);
 
 /** `instanceof` alone makes its attributes `any`. */
 const elementOf = (node: unknown): Y.XmlElement | undefined =>
@@ -108,6 +108,9 @@ const partsOf = (block: Y.XmlElement, walk: Walk, around: Change | undefined): C
     childrenOf(block, walk).flatMap((child): ComparedPart[] => {
       const change = around ?? (child._item === null ? undefined : changeOfItem(child._item, walk));
       if (child instanceof Y.XmlText) return textOf(child, walk, change);
+      const cell = elementOf(child);
+      if (cell?.nodeName === 'table_cell')
+        return [{ text: ' | ', ...change }, ...partsOf(cell, walk, change)];
       return [{ text: '\n', ...change }];
     }),
   );
@@ -121,7 +124,7 @@ const walkBlock = (
   const change = at.around ?? changeOfItem(block._item, walk);
   const attributes = block.getAttributes() as { level?: unknown; checked?: unknown };
   if (CONTAINERS.has(block.nodeName)) {
-    const depth = at.depth + (block.nodeName === 'list_item' ? 0 : 1);
+    const depth = at.depth + (block.nodeName === 'list_item' || block.nodeName === 'table' ? 0 : 1);
     let first = true;
     for (const node of childrenOf(block, walk)) {
       const child = elementOf(node);

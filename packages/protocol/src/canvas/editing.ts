@@ -4,4 +4,5 @@ export * from './document.ts';
 export * from './link.ts';
 export * from './markdown.ts';
 export * from './schema.ts';
+export * from './tables.ts';
 export * from './update.ts';

@@ -96,6 +96,39 @@ const within = (structs: readonly Struct[], clock: number): Struct | undefined =
   return undefined;
 };
 
+const idsIn = ({ origin, rightOrigin, parent }: Y.Item): Y.ID[] =>
+  [origin, rightOrigin, parent as unknown].filter((id): id is Y.ID => id instanceof Y.ID);
+
+/**
+ * Whether Yjs can take all structs in, in the order of each client's clock: an item that hangs on itself, on a later one of
+ * its client, or on a circle of items would stop it half way.
+ */
+const isInOrder = (
+  byClient: ReadonlyMap<number, readonly Struct[]>,
+  isHere: (id: Y.ID) => boolean,
+): boolean => {
+  const next = new Map([...byClient.keys()].map((client) => [client, 0]));
+  const isTaken = (id: Y.ID): boolean => {
+    const structs = byClient.get(id.client) ?? [];
+    const open = structs[next.get(id.client) ?? 0];
+    return isHere(id) || open === undefined || id.clock < open.id.clock;
+  };
+  let open = [...byClient];
+  for (let moved = true; moved && open.length > 0; ) {
+    moved = false;
+    for (const [client, structs] of open) {
+      let place = next.get(client) ?? 0;
+      for (let struct = structs[place]; struct !== undefined; struct = structs[place]) {
+        if (struct instanceof Y.Item && !idsIn(struct).every(isTaken)) break;
+        next.set(client, ++place);
+        moved = true;
+      }
+    }
+    open = open.filter(([client, structs]) => (next.get(client) ?? 0) < structs.length);
+  }
+  return open.length === 0;
+};
+
 export interface Judge {
   /** Judges an update that is not in the document yet. */
   verdict(update: Uint8Array, writers: ReadonlySet<number>): Verdict;
@@ -152,9 +185,8 @@ export const createJudge = (doc: Y.Doc): Judge => {
     };
 
     const items = structs.filter((struct): struct is Y.Item => struct instanceof Y.Item);
-    for (const { origin, rightOrigin, parent } of items)
-      for (const id of [origin, rightOrigin, parent as unknown])
-        if (id instanceof Y.ID && find(id) === undefined) return 'waiting';
+    for (const item of items) if (idsIn(item).some((id) => find(id) === undefined)) return 'waiting';
+    if (!isInOrder(byClient, isHere)) return 'unlawful';
     let left = items;
     for (let pass = 0; left.length > 0; pass++) {
       if (pass === PASSES) return 'unlawful';
@@ -174,7 +206,9 @@ export const createJudge = (doc: Y.Doc): Judge => {
     verdict: (update, writers) => {
       if (update.length > LIMITS.canvasUpdateBytes) return 'unlawful';
       try {
-        const { structs } = Y.decodeUpdate(update);
+        const { structs, ds } = Y.decodeUpdate(update);
+        // Yjs stops half way where it has to note down one of nothing.
+        if (![...ds.clients.values()].flat().every(({ len }) => len > 0)) return 'unlawful';
         if (!structs.every((struct) => writers.has(struct.id.client))) return 'unlawful';
         return judgeStructs(structs);
       } catch {

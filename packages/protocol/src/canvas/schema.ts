@@ -27,6 +27,9 @@ export const BLOCK_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, C
   list_item: { checked: (value) => typeof value === 'boolean' },
   horizontal_rule: {},
   hard_break: {},
+  table: {},
+  table_row: {},
+  table_cell: {},
 };
 
 const isPlain = (value: unknown): boolean =>
@@ -56,6 +59,7 @@ const BLOCKS = [
   'bullet_list',
   'ordered_list',
   'horizontal_rule',
+  'table',
 ] as const;
 export const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   root: BLOCKS,
@@ -68,6 +72,9 @@ export const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   list_item: BLOCKS,
   horizontal_rule: [],
   hard_break: [],
+  table: ['table_row'],
+  table_row: ['table_cell'],
+  table_cell: ['text'],
 };
 
 const mustBe =
@@ -103,6 +110,10 @@ const NODES: Readonly<Record<string, NodeSpec>> = {
   ordered_list: { group: 'block', content: 'list_item+', attrs: attribute('ordered_list', 'start', 1) },
   list_item: { content: 'block+', defining: true, attrs: attribute('list_item', 'checked', null) },
   horizontal_rule: { group: 'block' },
+  // Rows may differ in length: two who add a row and a column at once leave one short, and nobody fills it in another's name.
+  table: { group: 'block', content: 'table_row+', isolating: true },
+  table_row: { content: 'table_cell+' },
+  table_cell: { content: 'text*', isolating: true },
   text: { group: 'inline' },
   hard_break: { group: 'inline', inline: true, selectable: false, linebreakReplacement: true },
 };

@@ -2,7 +2,7 @@
  * What is said about a message, or about a channel, later:
  *
  *   edit   [1, 3, target, text] or [1, 3, target, text, mentions]      react       [1, 4, target, emoji, on]
- *   hide   [1, 5, target]                                              pin         [1, 6, target, on]
+ *   hide   [1, 5, target], to show it again [1, 5, target, false]      pin         [1, 6, target, on]
  *   vote   [1, 7, target, [option, …]]                                 close-poll  [1, 9, target]
  *   topic  [1, 8, text]
  *
@@ -18,7 +18,7 @@ import { boundedText, type Mentions, mentionFields, mentionsFromWire, mentionsTo
 export type MessageAnnotation =
   | { kind: 'edit'; target: string; text: string; mentions: Mentions }
   | { kind: 'react'; target: string; emoji: string; on: boolean }
-  | { kind: 'hide'; target: string }
+  | { kind: 'hide'; target: string; on: boolean }
   | { kind: 'pin'; target: string; on: boolean }
   /** The places of the chosen options, ascending; none takes a vote back. */
   | { kind: 'vote'; target: string; choices: number[] }
@@ -57,6 +57,7 @@ export const annotationShapes = [
   z.tuple([version, kind('edit'), target, text, mentions]),
   z.tuple([version, kind('react'), target, z.string().refine(isEmoji), z.boolean()]),
   z.tuple([version, kind('hide'), target]),
+  z.tuple([version, kind('hide'), target, z.literal(false)]),
   z.tuple([version, kind('pin'), target, z.boolean()]),
   z.tuple([version, kind('vote'), target, choices]),
   z.tuple([version, kind('topic'), boundedText(LIMITS.topicBytes)]),
@@ -85,6 +86,7 @@ export const annotationToWire = (event: AnnotationEvent): unknown[] => {
     case 'vote':
       return [...about, event.choices];
     case 'hide':
+      return event.on ? about : [...about, false];
     case 'close-poll':
       return about;
   }
@@ -102,7 +104,7 @@ export const annotationFromWire = (wire: AnnotationWire): AnnotationEvent => {
     case ANNOTATION_KINDS.react:
       return { kind: 'react', target: idFromBytes(wire[2]), emoji: wire[3], on: wire[4] };
     case ANNOTATION_KINDS.hide:
-      return { kind: 'hide', target: idFromBytes(wire[2]) };
+      return { kind: 'hide', target: idFromBytes(wire[2]), on: wire[3] ?? true };
     case ANNOTATION_KINDS.pin:
       return { kind: 'pin', target: idFromBytes(wire[2]), on: wire[3] };
     case ANNOTATION_KINDS.vote:

@@ -30,8 +30,8 @@ export interface PlacedAnnotation {
 }
 
 export interface FoldJudge {
-  /** Whether an account may hide what others wrote. */
-  mayHide(account: AccountId): boolean;
+  /** Whether whoever wrote that might hide what others wrote. */
+  mayHide(said: PlacedAnnotation): boolean;
 }
 
 export interface FoldedPoll {
@@ -47,6 +47,8 @@ export interface FoldedMessage {
   /** The clock of the last edit. */
   edited: Hlc | undefined;
   hidden: boolean;
+  /** When somebody in charge last said that it is to be seen, if that is their last word. */
+  cleared: Hlc | undefined;
   pinned: boolean;
   /** In the order in which they were first given. */
   reactions: { emoji: string; accounts: AccountId[] }[];
@@ -144,6 +146,26 @@ const foldPoll = (
   };
 };
 
+/** The author's own word stands; among those in charge the last one counts. */
+const isHidden = (annotations: readonly PlacedAnnotation[], author: AccountId, judge: FoldJudge): boolean => {
+  const said = ofKind(annotations, 'hide');
+  const isOn = (of: typeof said): boolean => lastOf(of)?.event.on ?? false;
+  return isOn(said.filter(({ account }) => account === author)) || isOn(ofOthers(said, author, judge));
+};
+
+/** What those in charge said of whether it is to be seen. */
+const ofOthers = (said: readonly Placed<'hide'>[], author: AccountId, judge: FoldJudge): Placed<'hide'>[] =>
+  said.filter((it) => it.account !== author && judge.mayHide(it));
+
+const clearedAt = (
+  annotations: readonly PlacedAnnotation[],
+  author: AccountId,
+  judge: FoldJudge,
+): Hlc | undefined => {
+  const last = lastOf(ofOthers(ofKind(annotations, 'hide'), author, judge));
+  return last?.event.on === false ? last.clock : undefined;
+};
+
 /** Folds a message. Of annotations with no right to be there, or that make no sense about it, nothing shows. */
 export const foldMessage = (
   base: MessageBase,
@@ -163,7 +185,8 @@ export const foldMessage = (
       ...(everyone === undefined ? {} : { everyone }),
     },
     edited: edit?.clock,
-    hidden: ofKind(annotations, 'hide').some((it) => it.account === author || judge.mayHide(it.account)),
+    hidden: isHidden(annotations, author, judge),
+    cleared: clearedAt(annotations, author, judge),
     pinned: lastOf(ofKind(annotations, 'pin'))?.event.on ?? false,
     reactions: foldReactions(annotations),
     poll: extras.poll && foldPoll(extras.poll, author, annotations),

@@ -1,29 +1,37 @@
 /**
  * Mail: what a member tells the devices of some others within a space. An entry of the space's mail channel holds, sealed to the
  * space like any other, CBOR `[1, 10, mail]`; the mail is sealed once more, to the devices that it is for. What it says is CBOR,
- * one of
+ * `{ version, type, padding?, … }`, one of
  *
- *   { version, type: 'introduction', space, kind, name, relays }   to somebody who was added to a small space
- *   { version, type: 'report', report, message, reason, note }     to those in charge, about a message [A4]
- *   { version, type: 'verdict', report, outcome, at }              to the others in charge and to who reported
+ *   introduction   to somebody who was added to a small space: { space, kind, name, relays }
+ *   what a report leads to: `report.ts`
+ *   what an AI node inferred in private: `tally.ts`
  *
- * Nothing follows from an introduction but where to look: what the small space is, its own governance says. A report names the
- * message by id: those in charge hold the signed entry themselves.
+ * Letters are padded to powers of two from 8 KiB on, so that those who only carry them cannot tell one kind from another.
+ * Nothing follows from an introduction but where to look: what the small space is, its own governance says.
  */
 import { z } from 'zod';
-import { utf8 } from '../bytes.ts';
 import { readCbor, writeCbor } from '../cbor.ts';
-import { addressField, boundedBytes, idField, msField, nameField } from '../fields.ts';
+import { addressField, boundedBytes, idField, nameField } from '../fields.ts';
 import type { DeviceId, SpaceId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
+import {
+  appealLetterShape,
+  type CaseLetter,
+  findingLetterShape,
+  handoverLetterShape,
+  noticeLetterShape,
+  reportLetterShape,
+  reviewLetterShape,
+  verdictLetterShape,
+} from './report.ts';
+import { type TallyLetter, tallyLetterShape } from './tally.ts';
 
 const MAIL = 10;
 const Event = z.tuple([z.literal(1), z.literal(MAIL), boundedBytes(LIMITS.mailBytes)]);
 
-const version = z.literal(1);
-
 const Introduction = z.strictObject({
-  version,
+  version: z.literal(1),
   type: z.literal('introduction'),
   space: idField<SpaceId>(),
   kind: z.enum(['channel', 'direct']),
@@ -37,37 +45,24 @@ const Introduction = z.strictObject({
       }),
     )
     .max(LIMITS.relays),
+  padding: boundedBytes(LIMITS.mailBytes).optional(),
 });
 
-export const REPORT_REASONS = ['spam', 'abuse', 'harm', 'other'] as const;
-export const REPORT_OUTCOMES = ['dismissed', 'hidden', 'removed'] as const;
-
-const Report = z.strictObject({
-  version,
-  type: z.literal('report'),
-  report: idField(),
-  message: idField(),
-  reason: z.enum(REPORT_REASONS),
-  note: z.string().refine((text) => utf8(text).length <= LIMITS.reportNoteBytes),
-});
-
-const Verdict = z.strictObject({
-  version,
-  type: z.literal('verdict'),
-  report: idField(),
-  outcome: z.enum(REPORT_OUTCOMES),
-  at: msField,
-});
-
-const AnyLetter = z.discriminatedUnion('type', [Introduction, Report, Verdict]);
+const AnyLetter = z.discriminatedUnion('type', [
+  Introduction,
+  reportLetterShape,
+  handoverLetterShape,
+  findingLetterShape,
+  verdictLetterShape,
+  noticeLetterShape,
+  appealLetterShape,
+  reviewLetterShape,
+  tallyLetterShape,
+]);
 
 /** An introduction to a small space. */
-export type Introduction = Omit<z.output<typeof Introduction>, 'version'>;
-/** What somebody reports to those in charge. */
-export type ReportLetter = Omit<z.output<typeof Report>, 'version'>;
-/** What came of a report. */
-export type VerdictLetter = Omit<z.output<typeof Verdict>, 'version'>;
-export type Letter = Introduction | ReportLetter | VerdictLetter;
+export type Introduction = Omit<z.output<typeof Introduction>, 'version' | 'padding'>;
+export type Letter = Introduction | CaseLetter | TallyLetter;
 
 /** The bytes that an entry of the mail channel seals. */
 export const encodeMail = (mail: Uint8Array): Uint8Array => writeCbor(Event, [1, MAIL, mail]);
@@ -76,10 +71,26 @@ export const encodeMail = (mail: Uint8Array): Uint8Array => writeCbor(Event, [1,
 export const decodeMail = (bytes: Uint8Array): Uint8Array =>
   readCbor(Event, bytes, LIMITS.bodyBytes, 'ENTRY_MALFORMED')[2];
 
-export const encodeLetter = (letter: Letter): Uint8Array => writeCbor(AnyLetter, { version: 1, ...letter });
+const SMALLEST_LETTER = 8 * 1024;
+/** What the padding's own name and length take, at most; sealing rounds away what they take less. */
+const PADDING_HEAD = 8 + 5;
+
+/** A letter's bytes, in a size that says little of what is in it. */
+export const encodeLetter = (letter: Letter): Uint8Array => {
+  const bare = writeCbor(AnyLetter, { version: 1, ...letter }).length;
+  let size = SMALLEST_LETTER;
+  // One byte is the sealing's mark.
+  while (bare + PADDING_HEAD + 1 > size) size *= 2;
+  const padding = new Uint8Array(size - 1 - bare - PADDING_HEAD);
+  return writeCbor(AnyLetter, { version: 1, ...letter, padding });
+};
 
 /** Parses what a mail says. Throws ENTRY_MALFORMED. */
 export const decodeLetter = (bytes: Uint8Array): Letter => {
-  const { version: _, ...letter } = readCbor(AnyLetter, bytes, LIMITS.mailBytes, 'ENTRY_MALFORMED');
+  const {
+    version: _,
+    padding: __,
+    ...letter
+  } = readCbor(AnyLetter, bytes, LIMITS.mailBytes, 'ENTRY_MALFORMED');
   return letter;
 };

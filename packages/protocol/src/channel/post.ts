@@ -4,7 +4,7 @@
  *   p  the message that it answers           t  the message that its thread began with
  *   c  true: shown in the channel too        m  accounts that it mentions, ascending
  *   e  'here' or 'channel': mentions all      q  a poll: { multi, o: [option, …] }
- *   f  files: `file.ts`
+ *   f  files: `file.ts`                      i  how a model wrote it: { m, p, a, t, s? }, see `InferenceNote`
  */
 import { z } from 'zod';
 import { utf8 } from '../bytes.ts';
@@ -36,6 +36,18 @@ export interface PostExtras extends Mentions {
   inChannel?: true;
   poll?: PollQuestion;
   files?: FileManifest[];
+  inference?: InferenceNote;
+}
+
+/** [A1] What an AI node says of how it came to an answer: so every inference is in a log that its author can't take back. */
+export interface InferenceNote {
+  model: string;
+  promptTokens: number;
+  answerTokens: number;
+  /** How long it took. */
+  ms: number;
+  /** The ids of the messages that it used. */
+  sources: string[];
 }
 
 /** Text of at most `limit` bytes of UTF-8. */
@@ -56,6 +68,14 @@ const pollShape = z.strictObject({
   o: z.array(boundedText(LIMITS.pollOptionBytes)).min(2).max(LIMITS.pollOptions),
 });
 
+const inferenceShape = z.strictObject({
+  m: boundedText(LIMITS.modelNameBytes).min(1),
+  p: z.int().min(0),
+  a: z.int().min(0),
+  t: z.int().min(0),
+  s: z.array(id).max(LIMITS.inferenceSources).optional(),
+});
+
 export const extrasShape = z
   .strictObject({
     p: id.optional(),
@@ -63,6 +83,7 @@ export const extrasShape = z
     c: z.literal(true).optional(),
     q: pollShape.optional(),
     f: manifestsShape.optional(),
+    i: inferenceShape.optional(),
     ...mentionFields,
   })
   .refine((extras) => Object.keys(extras).length > 0);
@@ -91,6 +112,23 @@ export const mentionsFromWire = ({
   ...(e === undefined ? {} : { everyone: e }),
 });
 
+const noteToWire = ({ model, promptTokens, answerTokens, ms, sources }: InferenceNote) =>
+  defined({
+    m: model,
+    p: promptTokens,
+    a: answerTokens,
+    t: ms,
+    s: sources.length === 0 ? undefined : sources.map(idToBytes),
+  });
+
+const noteFromWire = ({ m, p, a, t, s = [] }: z.infer<typeof inferenceShape>): InferenceNote => ({
+  model: m,
+  promptTokens: p,
+  answerTokens: a,
+  ms: t,
+  sources: s.map((source) => idFromBytes(source)),
+});
+
 /** The map that is sealed; empty where there is nothing beyond the text. */
 export const extrasToWire = (extras: PostExtras): Record<string, unknown> => ({
   ...mentionsToWire(extras),
@@ -100,6 +138,7 @@ export const extrasToWire = (extras: PostExtras): Record<string, unknown> => ({
     c: extras.inChannel,
     q: extras.poll && { multi: extras.poll.multiple, o: extras.poll.options },
     f: extras.files?.map(manifestToWire),
+    i: extras.inference && noteToWire(extras.inference),
   }),
 });
 
@@ -110,6 +149,7 @@ export const extrasFromWire = (wire: z.infer<typeof extrasShape>): PostExtras =>
   ...(wire.c === undefined ? {} : { inChannel: true }),
   ...(wire.q === undefined ? {} : { poll: { options: wire.q.o, multiple: wire.q.multi } }),
   ...(wire.f === undefined ? {} : { files: wire.f.map(manifestFromWire) }),
+  ...(wire.i === undefined ? {} : { inference: noteFromWire(wire.i) }),
 });
 
 /** Extras as a store keeps them beside the text; `undefined` where there are none. */

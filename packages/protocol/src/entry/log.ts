@@ -11,7 +11,10 @@ import {
 } from '../ids.ts';
 import type { Primitives } from '../primitives.ts';
 
-/** Names a log. `generation` counts re-admissions: a re-grant starts a new log [G4]. */
+/**
+ * Names a log. `generation` counts what was taken and granted again, since a re-grant starts a new log [G4]: in its low ten bits
+ * how often the device was put out, in its high six how often its account's voice in the channel was taken.
+ */
 export interface LogRef {
   channel: ChannelId;
   device: DeviceId;
@@ -25,11 +28,21 @@ export interface LogHead {
   id: EntryId;
 }
 
+const MEMBERSHIP_BITS = 10;
+/** How often a device may be put out and come back, and an account's voice be taken and given back. */
+export const MAX_MEMBERSHIP = 2 ** MEMBERSHIP_BITS - 1;
+export const MAX_VOICE = 63;
+
+export const membershipOf = (generation: number): number => generation & MAX_MEMBERSHIP;
+export const voiceOf = (generation: number): number => generation >> MEMBERSHIP_BITS;
+export const generationOf = (membership: number, voice: number): number =>
+  (voice << MEMBERSHIP_BITS) | membership;
+
 const LOG_CONTEXT = utf8('plexi/log/1\0');
 const CHANNEL_CONTEXT = utf8('plexi/channel/1\0');
 
 /** The id that headers carry for a log. */
-export const logIdOf = (primitives: Primitives, space: SpaceId, log: LogRef): LogId =>
+export const logIdOf = (primitives: Pick<Primitives, 'sha256'>, space: SpaceId, log: LogRef): LogId =>
   idFromBytes<LogId>(
     primitives.sha256(
       concatBytes(

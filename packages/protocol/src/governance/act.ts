@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import { concatBytes, utf8 } from '../bytes.ts';
 import { readCbor, writeCbor } from '../cbor.ts';
-import { type LogHead, logKey } from '../entry/log.ts';
+import { type LogHead, type LogRef, logKey } from '../entry/log.ts';
 import { addressField, boundedBytes, fixedBytes, idField, msField } from '../fields.ts';
 import {
   type AccountId,
@@ -17,19 +17,21 @@ import {
   type EntryId,
   idFromBytes,
   type SpaceId,
+  ZERO_ID,
 } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
+import { SCOPED_ROLES } from './role.ts';
 
 /** What a small space is: one channel with people and keys of its own. */
 export type SmallKind = 'channel' | 'direct';
 
-export type Role = 'owner' | 'admin' | 'member';
-
 const account = idField<AccountId>();
 const device = idField<DeviceId>();
 const channel = idField<ChannelId>();
+const generationField = z.int().min(0).max(0xffff);
 const publicKey = fixedBytes(32);
+const pluginName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
 const certificate = boundedBytes(LIMITS.certificateBytes);
 const ascend = (keys: string[]): boolean => keys.every((key, i) => i === 0 || (keys[i - 1] as string) < key);
 
@@ -39,7 +41,7 @@ const cutoffs = z.codec(
     .array(
       z.tuple([
         device,
-        z.int().min(0).max(0xffff),
+        generationField,
         z
           .array(z.tuple([channel, z.int().min(1), idField<EntryId>()]))
           .min(1)
@@ -76,6 +78,17 @@ const cutoffs = z.codec(
   },
 );
 
+const logField = z.codec(z.tuple([channel, device, generationField]), z.custom<LogRef>(), {
+  decode: ([of, by, its]) => ({ channel: of, device: by, generation: its }),
+  encode: (log): [ChannelId, DeviceId, number] => [log.channel, log.device, log.generation],
+});
+
+/** Headers with their signatures, in order. */
+const branch = z
+  .array(z.tuple([boundedBytes(LIMITS.headerBytes), fixedBytes(64)]))
+  .min(1)
+  .max(LIMITS.forkHeaders);
+
 const ActSchema = z.discriminatedUnion('type', [
   /** Founds the space: its hash is the space's id [G9]. */
   z
@@ -101,6 +114,19 @@ const ActSchema = z.discriminatedUnion('type', [
     channel,
     ms: z.int().min(0).max(LIMITS.retentionMs),
   }),
+  /** The sealed words say how its messages are moderated [A3]. */
+  z.strictObject({ type: z.literal('channel.policy'), channel }),
+  /** [K6] [A1] Lets a scoped member in, with what was there before or from now on; until a time, or with 0 for good. */
+  z.strictObject({
+    type: z.literal('channel.admit'),
+    channel,
+    account,
+    history: z.boolean(),
+    until: msField,
+  }),
+  z.strictObject({ type: z.literal('channel.dismiss'), channel, account, cutoffs }),
+  /** [C1] Says that the time of an admission is past. */
+  z.strictObject({ type: z.literal('channel.lapse'), channel, account }),
   z.strictObject({
     type: z.literal('relay.list'),
     device,
@@ -112,9 +138,11 @@ const ActSchema = z.discriminatedUnion('type', [
     publicKey,
     uses: z.int().min(1).max(LIMITS.inviteUses),
     expires: msField,
-    role: z.literal('member'),
+    role: z.enum(['member', ...SCOPED_ROLES]),
     /** Admits devices of this account only: how a person brings a further device of their own [G8]. */
     account: account.optional(),
+    /** What admits a scoped member at once, ahead only. */
+    channels: z.array(channel).min(1).max(LIMITS.inviteChannels).refine(ascend).optional(),
   }),
   z.strictObject({ type: z.literal('invite.revoke'), publicKey }),
   /** Made from a join request: admits an account, or a further device of one that is a member. */
@@ -127,9 +155,63 @@ const ActSchema = z.discriminatedUnion('type', [
   }),
   /** Adds a device by its certificate alone: to a small space, whose people are members of another one already. */
   z.strictObject({ type: z.literal('member.add'), certificate }),
-  z.strictObject({ type: z.literal('member.remove'), account, cutoffs }),
+  /** With `ban` no invite admits the account again: until that time is past and somebody says so, or with 0 until it is lifted. */
+  z.strictObject({ type: z.literal('member.remove'), account, cutoffs, ban: msField.optional() }),
+  z.strictObject({ type: z.literal('member.unban'), account }),
+  /** Takes the voice of a member, in one channel or in all: until a time, or with 0 until it is given back. */
+  z.strictObject({
+    type: z.literal('member.mute'),
+    account,
+    channel: channel.optional(),
+    until: msField,
+    cutoffs,
+  }),
+  z.strictObject({ type: z.literal('member.unmute'), account, channel: channel.optional() }),
   z.strictObject({ type: z.literal('device.remove'), device, cutoffs }),
-  z.strictObject({ type: z.literal('role.grant'), account, role: z.enum(['admin', 'member']) }),
+  /** [G5] A vote of an owner's: these become owners, those go back to being admins. It takes more than half of the owners. */
+  z.strictObject({
+    type: z.literal('owners.vote'),
+    add: z.array(account).max(LIMITS.owners).refine(ascend),
+    drop: z.array(account).max(LIMITS.owners).refine(ascend),
+  }),
+  /** [G4] A vote of an owner's: in these logs nothing counts from these entries on. It takes more than half of the owners. */
+  z.strictObject({ type: z.literal('owners.undo'), from: cutoffs.refine((from) => from.length > 0) }),
+  /** [G5] An owner's signature under what these acts and all before them come to; `state` is its fingerprint. */
+  z.strictObject({
+    type: z.literal('checkpoint.sign'),
+    covers: z.array(idField<EntryId>()).min(1).max(LIMITS.governanceHeads).refine(ascend),
+    state: fixedBytes(32),
+  }),
+  /** [L2] Two branches of one log, each from the same place up to a header that its device signed. */
+  z.strictObject({ type: z.literal('fork.prove'), log: logField, branches: z.tuple([branch, branch]) }),
+  /** [L2] [G4] Says which branch of a channel's log counts, and how far: the one that leads to this entry; with 0 none of it. */
+  z
+    .strictObject({
+      type: z.literal('fork.settle'),
+      log: logField,
+      sequence: z.int().min(0),
+      id: idField<EntryId>(),
+    })
+    .refine((act) => (act.sequence === 0) === (act.id === ZERO_ID)),
+  /** The cutoffs of a demotion say which letters still count that were written with the rank it takes. */
+  z.strictObject({
+    type: z.literal('role.grant'),
+    account,
+    role: z.enum(['admin', 'moderator', 'member']),
+    cutoffs: cutoffs.optional(),
+  }),
+  /** [P1] What a plugin may do here: of the package with this hash, and no other. */
+  z.strictObject({
+    type: z.literal('plugin.grant'),
+    plugin: pluginName,
+    version: z.string().min(1).max(LIMITS.pluginVersion),
+    hash: fixedBytes(32),
+    capabilities: z
+      .array(z.string().min(1).max(LIMITS.capabilityLength))
+      .max(LIMITS.capabilities)
+      .refine(ascend),
+  }),
+  z.strictObject({ type: z.literal('plugin.revoke'), plugin: pluginName }),
   /** The sealed words are the display name of the author's own account. */
   z.strictObject({ type: z.literal('profile.describe') }),
 ]);
@@ -141,7 +223,9 @@ export type ActOf<Type extends ActType> = Extract<Act, { type: Type }>;
 const version = z.literal(1);
 const Body = z.union([
   z.tuple([version, ActSchema]),
-  z.tuple([version, ActSchema, boundedBytes(LIMITS.sealedWordsBytes)]),
+  z
+    .tuple([version, ActSchema, boundedBytes(LIMITS.sealedPolicyBytes)])
+    .refine(([, act, sealed]) => act.type === 'channel.policy' || sealed.length <= LIMITS.sealedWordsBytes),
 ]);
 
 /** A governance entry's body. A value that could not be read back is a `ZodError`. */

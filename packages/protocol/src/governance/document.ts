@@ -6,8 +6,10 @@
 import * as Automerge from '@automerge/automerge';
 import { hlcToMs } from '../clock.ts';
 import type { EntryId } from '../ids.ts';
+import { applyChanges } from './change.ts';
+import { changesBy } from './changes.ts';
 import type { Governance } from './governance.ts';
-import { applyChanges, changesBy, emptyState, type GovernanceState, type Ruling } from './state.ts';
+import { emptyState, type GovernanceState, type Ruling } from './state.ts';
 
 type Contents = Record<string, unknown>;
 
@@ -51,6 +53,7 @@ const putIn = (contents: Contents, path: readonly string[], value: unknown): voi
 const enact = (
   doc: Automerge.Doc<Contents>,
   state: GovernanceState,
+  own: WeakSet<object>,
   ruling: Ruling,
 ): Automerge.Doc<Contents> => {
   const changes = changesBy(state, ruling);
@@ -63,7 +66,7 @@ const enact = (
     if (ruling.act.type === 'genesis') Object.assign(contents, emptyState());
     for (const { path, value } of changes) putIn(contents, path, value);
   });
-  applyChanges(state, changes, true);
+  applyChanges(state, changes, own);
   return next;
 };
 
@@ -82,7 +85,8 @@ export const projectGovernance = (
   const continues = before !== undefined && isPrefix(before.accepted, governance.accepted);
   let doc = continues ? before.doc : Automerge.init<Contents>({ actor: governance.space });
   const state = continues ? { ...before.state } : emptyState();
+  const own = new WeakSet();
   for (const { ruling } of accepted.slice(continues ? before.accepted.length : 0))
-    doc = enact(doc, state, ruling);
+    doc = enact(doc, state, own, ruling);
   return { doc, heads: Automerge.getHeads(doc).sort(), accepted: governance.accepted, state };
 };

@@ -5,6 +5,7 @@
 import type { EntryId, SpaceId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
+import { type FoldedSets, foldSet } from './checkpoint.ts';
 import { mayTake, takingOf } from './cutoff.ts';
 import type { Governance, GovernanceRecord } from './governance.ts';
 import {
@@ -18,9 +19,13 @@ import {
   type Node,
   parentsOf,
 } from './graph.ts';
-import { type Judgement, judgeNext } from './judge.ts';
-import { type Settlement, settle } from './settle.ts';
+import { judgeNext } from './judge.ts';
+import { type Judgement, sharedJudgement } from './judgement.ts';
+import { judgeAmong } from './rejudge.ts';
+import type { SavedGovernance } from './saved/restore.ts';
+import type { Settlement } from './settle.ts';
 import { listStandings } from './standing.ts';
+import { givesVoice } from './voice.ts';
 
 const firstMissing = (graph: Graph): Map<EntryId, EntryId> => {
   const missing = new Map<EntryId, EntryId>();
@@ -72,12 +77,14 @@ const assemble = (record: GovernanceRecord): Governance => ({
   record,
 });
 
-const foldGraph = (graph: Graph): Governance => {
-  const order = graph.nodes.toSorted(foldOrder);
-  const settlement = settle(graph, order);
+const foldGraph = (graph: Graph, sets: FoldedSets): Governance => {
+  const { order, settlement, undone, top } = foldSet(graph, graph.nodes, graph.forks, sets);
+  // Each holds as much as all of governance, and what is smaller than the newest final one is hardly asked for again.
+  for (const [key, { order: held }] of sets) if (held.length < (top?.size ?? 0)) sets.delete(key);
   const { judgement, takings } = settlement;
-  const standings = listStandings(judgement, takings);
-  return assemble({ graph, order, settlement, standings, tips: tipsOf(judgement) });
+  const standings = listStandings(graph, judgement, takings);
+  const tips = tipsOf(judgement);
+  return assemble({ graph, order: [...order], settlement, undone, standings, tips, top, sets });
 };
 
 /** Folds a set of entries of `space`. What is malformed is void, what builds on something missing waits: it throws nothing. */
@@ -88,23 +95,77 @@ export const foldGovernance = (
 ): Governance => {
   const graph = emptyGraph(primitives, space);
   growGraph(primitives, graph, entries);
-  return foldGraph(graph);
+  return foldGraph(graph, new Map());
 };
 
-const sharedJudgement = (judgement: Judgement, nodes: number): Judgement => {
-  const bits = new Uint32Array((nodes + 31) >>> 5);
-  bits.set(judgement.bits);
-  return {
-    accepted: [...judgement.accepted],
-    bits,
-    voided: new Map(judgement.voided),
-    state: { ...judgement.state },
-    bySubject: new Map(judgement.bySubject),
-  };
+/** What was saved, and `entries`, which came behind it: the same as folding everything from the first entry on. */
+export const foldFromSaved = (
+  primitives: Primitives,
+  saved: SavedGovernance,
+  entries: readonly GovernanceEntry[],
+): Governance => {
+  const graph = copyGraph(saved.graph);
+  growGraph(primitives, graph, entries);
+  return foldGraph(graph, new Map([[saved.key, saved.final]]));
 };
 
 const knowsAll = (node: Node, others: readonly Node[]): boolean =>
   others.every((other) => isInPastOf(other.index, node));
+
+/** Whether it certifies a device that removed another before: what that one signed or voted for may be taken back by it. */
+const isLateProof = (order: readonly Node[], { content: { certificate } }: Pick<Node, 'content'>): boolean =>
+  certificate !== undefined &&
+  order.some(
+    ({ entry, content }) => entry.log.device === certificate.device && content.act?.type === 'device.remove',
+  );
+
+/** Whether it may make something final, or undo or take something: then what others came to may be another than before. */
+const mayReachBack = ({ order }: Pick<GovernanceRecord, 'order'>, { entry, content }: Node): boolean =>
+  content.act?.type === 'checkpoint.sign' ||
+  content.act?.type === 'owners.undo' ||
+  content.act?.type === 'genesis' ||
+  isLateProof(order, { content }) ||
+  order.some(({ content: { act } }) => act?.type === 'checkpoint.sign' && act.covers.includes(entry.id));
+
+/** Judges `added`, some of them before others of `record`; `undefined` where what those came to may be another now. */
+const foldAmong = (
+  record: GovernanceRecord,
+  graph: Graph,
+  added: readonly Node[],
+): Governance | undefined => {
+  const { settlement, undone, top, sets } = record;
+  const below = top && sets.get(top.key);
+  const isQuiet =
+    undone.votes.size === 0 &&
+    (top === undefined) === (below === undefined) &&
+    settlement.takings.length === (below?.takings.length ?? 0);
+  if (!isQuiet || added.some((node) => mayTake(node) || mayReachBack(record, node))) return undefined;
+  const final = below?.order ?? [];
+  const rest = [...record.order.slice(final.length), ...added].sort(foldOrder);
+  const judgement = judgeAmong(
+    {
+      forks: graph.forks,
+      byId: graph.byId,
+      undone,
+      order: rest,
+      nodes: graph.nodes.length,
+      below: below?.judgement,
+    },
+    settlement.takings,
+    settlement.judgement,
+    new Set(added),
+  );
+  if (judgement === undefined) return undefined;
+  const standings = listStandings(graph, judgement, settlement.takings);
+  return assemble({
+    ...record,
+    graph,
+    order: [...final, ...rest],
+    settlement: { ...settlement, judgement },
+    standings,
+    tips: tipsOf(judgement),
+  });
+};
 
 /** Judges `added`, all of them behind `record` in fold order; `undefined` where one of them may reach back. */
 const foldBehind = (
@@ -115,21 +176,23 @@ const foldBehind = (
   const judgement = sharedJudgement(record.settlement.judgement, graph.nodes.length);
   const settlement: Settlement = { ...record.settlement, judgement, takings: [...record.settlement.takings] };
   const order = [...record.order];
-  let { standings, tips } = record;
+  let { tips } = record;
+  let isMoved = added.some(({ content }) => content.certificate !== undefined);
+  const ground = { forks: graph.forks, byId: graph.byId, undone: record.undone };
   for (const node of added) {
+    if (mayReachBack({ order }, node)) return undefined;
     if (mayTake(node) && !(settlement.isCalm && knowsAll(node, order))) return undefined;
-    const accepted = judgeNext(graph, judgement, settlement.takings, node, true);
+    const accepted = judgeNext(ground, judgement, settlement.takings, node);
     if (accepted !== undefined) {
-      const taking = takingOf(node, accepted.ruling);
+      const taking = takingOf(accepted);
       if (taking !== undefined) settlement.takings.push(taking);
-      if (taking !== undefined || accepted.ruling.certificate !== undefined) {
-        standings = listStandings(judgement, settlement.takings);
-      }
+      isMoved ||= taking !== undefined || givesVoice(accepted.ruling);
       tips = [...tips.filter((tip) => !isInPastOf(tip.index, node)), node];
     }
     order.push(node);
   }
-  return assemble({ graph, order, settlement, standings, tips });
+  const standings = isMoved ? listStandings(graph, judgement, settlement.takings) : record.standings;
+  return assemble({ ...record, graph, order, settlement, standings, tips });
 };
 
 /**
@@ -148,5 +211,9 @@ export const extendGovernance = (
   const [first] = added;
   const last = record.order.at(-1);
   const isBehind = first === undefined || last === undefined || foldOrder(last, first) < 0;
-  return (isBehind && !forks ? foldBehind(record, graph, added) : undefined) ?? foldGraph(graph);
+  return (
+    (isBehind && !forks ? foldBehind(record, graph, added) : undefined) ??
+    (forks ? undefined : foldAmong(record, graph, added)) ??
+    foldGraph(graph, new Map(record.sets))
+  );
 };

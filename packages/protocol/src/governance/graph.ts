@@ -3,13 +3,14 @@
  * it builds on is there, whatever it says and whether it counts or not.
  */
 import type { Hlc } from '../clock.ts';
-import { governanceChannel, type LogRef, logKey } from '../entry/log.ts';
+import { governanceChannel, keyChannel, type LogRef, logKey, mailChannel } from '../entry/log.ts';
 import { isPlexiError } from '../errors.ts';
 import { type Certificate, readCertificate } from '../identity/certificate.ts';
 import { type ChannelId, type EntryId, type SpaceId, ZERO_ID } from '../ids.ts';
 import { isSignedByInvite } from '../invitation/join-request.ts';
 import type { Primitives } from '../primitives.ts';
 import { type Act, decodeAct, spaceIdOf } from './act.ts';
+import { type Fork, type Forks, noteFork, readFork } from './fork.ts';
 
 /** A governance entry as the fold takes it: already known to be its device's own [L3]. */
 export interface GovernanceEntry {
@@ -25,9 +26,9 @@ export interface GovernanceEntry {
 }
 
 /** What an entry's body says, or why it says nothing that could count. */
-type Content =
-  | { act: Act; certificate: Certificate | undefined; flaw: undefined }
-  | { act: undefined; certificate: undefined; flaw: string };
+export type Content =
+  | { act: Act; certificate: Certificate | undefined; fork?: Fork; flaw: undefined }
+  | { act: undefined; certificate: undefined; fork?: never; flaw: string };
 
 export interface Node {
   entry: GovernanceEntry;
@@ -42,13 +43,14 @@ export interface Node {
 
 export interface Graph {
   space: SpaceId;
-  /** The channel that governance logs belong to. */
+  /** The channel that governance logs belong to; and all that hold no messages, which any member writes. */
   channel: ChannelId;
+  reserved: ReadonlySet<ChannelId>;
   nodes: Node[];
   byId: Map<EntryId, Node>;
   /** Without all that they build on. */
   waiting: Map<EntryId, GovernanceEntry>;
-  /** Where a log has two entries for one place: the first such place, by log [L2]. */
+  /** [L2] Governance logs with two entries for one place, here or by a proof that is here: the first such place, by log. */
   forks: Map<string, number>;
   places: Map<string, EntryId>;
 }
@@ -56,6 +58,7 @@ export interface Graph {
 export const emptyGraph = (primitives: Primitives, space: SpaceId): Graph => ({
   space,
   channel: governanceChannel(primitives, space),
+  reserved: new Set([governanceChannel, keyChannel, mailChannel].map((of) => of(primitives, space))),
   nodes: [],
   byId: new Map(),
   waiting: new Map(),
@@ -66,6 +69,7 @@ export const emptyGraph = (primitives: Primitives, space: SpaceId): Graph => ({
 export const copyGraph = (graph: Graph): Graph => ({
   space: graph.space,
   channel: graph.channel,
+  reserved: graph.reserved,
   nodes: [...graph.nodes],
   byId: new Map(graph.byId),
   waiting: new Map(graph.waiting),
@@ -76,6 +80,34 @@ export const copyGraph = (graph: Graph): Graph => ({
 /** Whether the node with `index` is an ancestor of `node`. */
 export const isInPastOf = (index: number, node: Pick<Node, 'past'>): boolean =>
   (((node.past[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
+
+/** Which nodes these entries and all before them are, by index; `undefined` where one of them is not here. */
+export const bitsUpTo = (graph: Graph, ids: readonly EntryId[]): Uint32Array | undefined => {
+  const bits = new Uint32Array((graph.nodes.length + 31) >>> 5);
+  for (const id of ids) {
+    const node = graph.byId.get(id);
+    if (node === undefined) return undefined;
+    node.past.forEach((word, i) => {
+      (bits[i] as number) |= word;
+    });
+    (bits[node.index >>> 5] as number) |= 1 << (node.index & 31);
+  }
+  return bits;
+};
+
+/** Where governance logs fork by what is within some of a graph's nodes. */
+export const forksWithin = (graph: Pick<Graph, 'forks'>, nodes: readonly Node[]): Forks => {
+  if (graph.forks.size === 0) return graph.forks;
+  const seen = new Set<string>();
+  const forks = new Map<string, number>();
+  for (const { entry, content } of nodes) {
+    const seat = `${logKey(entry.log)}/${entry.sequence}`;
+    if (seen.has(seat)) noteFork(forks, entry.log, entry.sequence);
+    seen.add(seat);
+    if (content.fork !== undefined) noteFork(forks, content.fork.log, content.fork.sequence);
+  }
+  return forks;
+};
 
 /** The order of the fold: every ancestor that counts comes before, and there are no ties. */
 export const foldOrder = (a: Node, b: Node): number =>
@@ -100,6 +132,12 @@ const readContent = (primitives: Primitives, space: SpaceId, entry: GovernanceEn
       }
       if (act.owners?.includes(certificate.account) === false) return flawed('opened by somebody else');
       return { act, certificate, flaw: undefined };
+    }
+    if (act.type === 'fork.prove') {
+      const fork = readFork(primitives, space, act);
+      return fork === undefined
+        ? flawed('proves no second history')
+        : { act, certificate: undefined, fork, flaw: undefined };
     }
     if (act.type !== 'member.admit' && act.type !== 'member.add')
       return { act, certificate: undefined, flaw: undefined };
@@ -131,12 +169,13 @@ const structuralFlaw = (
   return isLater ? undefined : 'its clock is not after what it builds on';
 };
 
-const place = (
-  primitives: Primitives,
+/** Puts an entry that was judged to say this behind its parents. */
+export const addNode = (
   graph: Graph,
   entry: GovernanceEntry,
   parents: readonly Node[],
-): void => {
+  content: Content,
+): Node => {
   const index = graph.nodes.length;
   const past = new Uint32Array((index + 31) >>> 5);
   for (const parent of parents) {
@@ -144,15 +183,34 @@ const place = (
       (past[word] as number) |= parent.past[word] as number;
     (past[parent.index >>> 5] as number) |= 1 << (parent.index & 31);
   }
+  const latest = Math.max(entry.clock, ...parents.map((parent) => parent.latest));
+  const node: Node = { entry, index, past, latest, content };
+  graph.nodes.push(node);
+  graph.byId.set(entry.id, node);
+  if (content.fork?.log.channel === graph.channel)
+    noteFork(graph.forks, content.fork.log, content.fork.sequence);
+  return node;
+};
+
+const place = (
+  primitives: Primitives,
+  graph: Graph,
+  entry: GovernanceEntry,
+  parents: readonly Node[],
+): void => {
   const flaw = structuralFlaw(graph, entry, parents);
   const content: Content =
     flaw === undefined
       ? readContent(primitives, graph.space, entry)
       : { act: undefined, certificate: undefined, flaw };
-  const latest = Math.max(entry.clock, ...parents.map((parent) => parent.latest));
-  const node: Node = { entry, index, past, latest, content };
-  graph.nodes.push(node);
-  graph.byId.set(entry.id, node);
+  addNode(graph, entry, parents, content);
+};
+
+/** [L2] Notes which place of a log an entry takes; another in the same place is a second history. */
+export const takeSeat = (graph: Graph, { log, sequence, id }: GovernanceEntry): void => {
+  const seat = `${logKey(log)}/${sequence}`;
+  if (graph.places.has(seat)) noteFork(graph.forks, log, sequence);
+  else graph.places.set(seat, id);
 };
 
 /** Adds entries, in any order and received any number of times. Returns the nodes that found their place. */
@@ -165,11 +223,7 @@ export const growGraph = (
   for (const entry of entries) {
     if (graph.byId.has(entry.id) || graph.waiting.has(entry.id)) continue;
     graph.waiting.set(entry.id, entry);
-    const log = logKey(entry.log);
-    const seat = `${log}/${entry.sequence}`;
-    if (graph.places.has(seat))
-      graph.forks.set(log, Math.min(graph.forks.get(log) ?? Infinity, entry.sequence));
-    else graph.places.set(seat, entry.id);
+    takeSeat(graph, entry);
   }
   // An entry waits for one missing parent at a time; when that one comes, it looks again.
   const waiters = new Map<EntryId, GovernanceEntry[]>();

@@ -1,108 +1,65 @@
 /**
  * [G2] Judging every entry once, in fold order, at the heads that it cites and against the takings settled so far.
  */
-import { toHex } from '../bytes.ts';
 import { logKey } from '../entry/log.ts';
 import type { Certificate } from '../identity/certificate.ts';
 import type { DeviceId, EntryId } from '../ids.ts';
-import type { Act, Role } from './act.ts';
+import type { Accepted } from './accepted.ts';
+import type { Act } from './act.ts';
+import { applyChanges } from './change.ts';
+import { changesBy } from './changes.ts';
+import { conflictsIn } from './conflict.ts';
 import { type Taking, takesDevice, takingOf, voidedBy } from './cutoff.ts';
-import { type Graph, isInPastOf, type Node } from './graph.ts';
+import type { Forks } from './fork.ts';
+import { isInPastOf, type Node } from './graph.ts';
+import { beginJudgement, type Judgement, knowsAllOf, type Past, takeUp } from './judgement.ts';
 import { objectionTo } from './policy.ts';
-import { applyChanges, changesBy, emptyState, type GovernanceState, type Ruling } from './state.ts';
+import { emptyState, type GovernanceState, type Ruling } from './state.ts';
+import {
+  accountSubject,
+  channelSubject,
+  deviceSubject,
+  inviteSubject,
+  SPACE_SUBJECT,
+  subjectsOf,
+} from './subject.ts';
+import type { Undone } from './undo.ts';
 
-export interface Accepted {
-  node: Node;
-  ruling: Ruling;
-  /** The author's rank at the heads; undefined for the genesis. */
-  rank: Role | undefined;
-  /** When the author's device was certified, milliseconds since 1970. */
-  certifiedAt: number;
+/** What is known of all nodes. */
+export interface Ground {
+  forks: Forks;
+  byId: ReadonlyMap<EntryId, Node>;
+  undone: Undone;
 }
 
-export interface Judgement {
-  /** In fold order. */
-  accepted: Accepted[];
-  /** Which nodes are accepted, by index. */
-  bits: Uint32Array;
-  voided: Map<EntryId, string>;
-  /** After all accepted acts. */
-  state: GovernanceState;
-  /** The accepted acts that bear on a subject, as places in `accepted`. */
-  bySubject: Map<string, number[]>;
-}
+/** Why no vote on owners counts [G5]. */
+export const VOTES_STOPPED = 'an owner signed two histories that exclude each other';
 
-const accountSubject = (account: string): string => `account/${account}`;
-const deviceSubject = (device: string): string => `device/${device}`;
-/** What the genesis says of the space as a whole: it bears on every act. */
-const SPACE_SUBJECT = 'space';
-const inviteSubject = (key: Uint8Array): string => `invite/${toHex(key)}`;
+/** Why nothing counts that most owners undid [G4]. */
+export const UNDONE = 'the owners undid it';
 
-/** What an act is about, apart from its author. */
-const subjectsOf = (act: Act): string[] => {
-  switch (act.type) {
-    case 'channel.create':
-    case 'channel.describe':
-    case 'channel.archive':
-    case 'channel.retain':
-      return [`channel/${act.channel}`];
-    case 'relay.list':
-    case 'relay.unlist':
-      return ['relays'];
-    case 'invite.create':
-    case 'invite.revoke':
-      return [inviteSubject(act.publicKey)];
-    case 'member.admit':
-      return [inviteSubject(act.invite), `join/${toHex(act.keyPackageHash)}`];
-    case 'member.remove':
-    case 'role.grant':
-      return [accountSubject(act.account)];
-    case 'device.remove':
-      return [deviceSubject(act.device)];
-    case 'genesis':
-      return [SPACE_SUBJECT];
-    case 'member.add':
-    case 'space.describe':
-    case 'space.leave':
-    case 'profile.describe':
-      return [];
-  }
-};
-
-/** What a ruling changes: its subjects, the account of its author where that is changed, and whoever it admits. */
-const touchedBy = ({ act, author, certificate }: Ruling): string[] => {
-  const subjects = subjectsOf(act);
-  if (act.type === 'space.leave' || act.type === 'device.remove' || act.type === 'profile.describe') {
-    subjects.push(accountSubject(author));
-  }
+/** The state at the heads that `node` cites, as far as judging it needs. */
+const stateAt = (judgement: Judgement, node: Node): GovernanceState => {
+  const { act, certificate } = node.content;
+  const concerned = [deviceSubject(node.entry.log.device), ...(act === undefined ? [] : subjectsOf(act))];
   if (certificate !== undefined)
-    subjects.push(accountSubject(certificate.account), deviceSubject(certificate.device));
-  return subjects;
-};
-
-const areAllPast = (bits: Uint32Array, node: Node): boolean => {
-  for (let word = 0; word < bits.length; word++) {
-    if (((bits[word] as number) & ~(node.past[word] ?? 0)) !== 0) return false;
-  }
-  return true;
+    concerned.push(accountSubject(certificate.account), deviceSubject(certificate.device));
+  return stateKnowing(judgement, node, concerned);
 };
 
 /**
- * The state at the heads that `node` cites, as far as judging it needs: where it knew of everything accepted, that is simply
- * the state; else the acts that it knew and that bear on its author and its subjects are folded anew.
+ * The state for whoever knew so much: where that is everything accepted, it is simply the state; else the acts that they knew and
+ * that bear on what is `concerned` are folded anew.
  */
-const stateAt = (judgement: Judgement, node: Node): GovernanceState => {
-  if (areAllPast(judgement.bits, node)) return judgement.state;
-  const { act, certificate } = node.content;
+export const stateKnowing = (
+  judgement: Judgement,
+  node: Past,
+  concerned: readonly string[],
+): GovernanceState => {
+  if (knowsAllOf(judgement, node)) return judgement.state;
   const places = new Set<number>();
   const seen = new Set<string>();
-  const open = [
-    SPACE_SUBJECT,
-    deviceSubject(node.entry.log.device),
-    ...(act === undefined ? [] : subjectsOf(act)),
-  ];
-  if (certificate !== undefined)
-    open.push(accountSubject(certificate.account), deviceSubject(certificate.device));
+  const open = [SPACE_SUBJECT, ...concerned];
   for (let subject = open.pop(); subject !== undefined; subject = open.pop()) {
     if (seen.has(subject)) continue;
     seen.add(subject);
@@ -115,6 +72,12 @@ const stateAt = (judgement: Judgement, node: Node): GovernanceState => {
         open.push(accountSubject(ruling.certificate.account));
       }
       if (ruling.act.type === 'invite.create') open.push(accountSubject(ruling.author));
+      // Whether a vote carried depends on who the owners were.
+      if (ruling.act.type === 'owners.vote')
+        open.push(...subjectsOf(ruling.act), accountSubject(ruling.author));
+      // An invite says as what somebody comes, and into which channels.
+      if (ruling.act.type === 'member.admit') open.push(inviteSubject(ruling.act.invite));
+      if (ruling.act.type === 'invite.create') open.push(...(ruling.act.channels ?? []).map(channelSubject));
     }
   }
   const state = emptyState();
@@ -126,15 +89,16 @@ const stateAt = (judgement: Judgement, node: Node): GovernanceState => {
 };
 
 /** How often a device was put out before `node` admits it: the removals that it knew of, each of a device that was in. */
-const generationAt = (judgement: Judgement, node: Node, device: DeviceId): number => {
+export const generationAt = (judgement: Judgement, node: Node, device: DeviceId): number => {
   const about = (subject: string): Accepted[] =>
     (judgement.bySubject.get(subject) ?? []).map((place) => judgement.accepted[place] as Accepted);
   const admissions = about(deviceSubject(device)).filter((it) => it.ruling.certificate?.device === device);
   const removals = new Set<Node>();
   for (const admission of admissions) {
     const account = (admission.ruling.certificate as Certificate).account;
-    for (const { node: removal, ruling } of about(accountSubject(account))) {
-      const taking = takingOf(removal, ruling);
+    for (const other of about(accountSubject(account))) {
+      const removal = other.node;
+      const taking = takingOf(other);
       if (taking === undefined || !takesDevice(taking, account, device)) continue;
       if (isInPastOf(removal.index, node) && isInPastOf(admission.node.index, removal)) removals.add(removal);
     }
@@ -142,23 +106,61 @@ const generationAt = (judgement: Judgement, node: Node, device: DeviceId): numbe
   return removals.size;
 };
 
+/** How often an account's voice was taken, in any channel, before `node` takes it again. */
+const silencesAt = (judgement: Judgement, node: Node, account: string): number =>
+  (judgement.bySubject.get(accountSubject(account)) ?? []).filter((place) => {
+    const other = judgement.accepted[place] as Accepted;
+    return isInPastOf(other.node.index, node) && takingOf(other)?.takes.kind === 'voice';
+  }).length;
+
+const generationFor = (judgement: Judgement, node: Node): number => {
+  const { act, certificate } = node.content;
+  if (certificate !== undefined) return generationAt(judgement, node, certificate.device);
+  const isSilencing = act?.type === 'member.mute' || act?.type === 'channel.dismiss';
+  return isSilencing ? silencesAt(judgement, node, act.account) : 0;
+};
+
+/** Whether an owner signed what excludes each other, as far as an act knew [G5]. */
+const isStopped = (byId: Ground['byId'], judgement: Judgement, node: Node): boolean =>
+  conflictsIn(judgement, (id) => {
+    const found = byId.get(id);
+    return found !== undefined && isInPastOf(found.index, node) ? found : undefined;
+  }).length > 0;
+
+type Verdict = { accepted: Accepted } | { reason: string; by?: EntryId };
+
+/** [G4] A vote to undo something: whose it is was found out before anything else was judged. */
+const judgeUndo = ({ votes }: Undone, { node, act }: { node: Node; act: Act }): Verdict => {
+  const { id, clock, log } = node.entry;
+  const vote = votes.get(id);
+  if (vote === undefined || typeof vote === 'string') return { reason: vote ?? 'it is no vote' };
+  const { account: author, certificate } = vote;
+  const ruling = { id, clock, device: log.device, author, act, certificate: undefined, generation: 0 };
+  const { issuedAt: certifiedAt } = certificate;
+  return { accepted: { node, ruling, rank: 'owner', certifiedAt, arrivedAs: undefined } };
+};
+
 const judgeNode = (
-  graph: Graph,
+  { forks, byId, undone }: Ground,
   judgement: Judgement,
   takings: readonly Taking[],
   node: Node,
-): { accepted: Accepted } | { reason: string } => {
+): Verdict => {
   const { entry, content } = node;
   if (content.act === undefined) return { reason: content.flaw };
-  const fork = graph.forks.get(logKey(entry.log));
+  const fork = forks.get(logKey(entry.log));
   if (fork !== undefined && entry.sequence >= fork)
     return { reason: 'its device wrote two entries for one place' };
   const { act, certificate } = content;
+  if (act.type === 'owners.undo') return judgeUndo(undone, { node, act });
+  const end = undone.ends.get(logKey(entry.log));
+  if (end !== undefined && entry.sequence >= end.sequence) return { reason: UNDONE, by: end.by };
   const { id, clock } = entry;
   const { device } = entry.log;
   if (act.type === 'genesis' && certificate !== undefined) {
     const ruling = { id, clock, device, author: certificate.account, act, certificate, generation: 0 };
-    return { accepted: { node, ruling, rank: undefined, certifiedAt: certificate.issuedAt } };
+    const { issuedAt: certifiedAt } = certificate;
+    return { accepted: { node, ruling, rank: undefined, certifiedAt, arrivedAs: 'owner' } };
   }
   const state = stateAt(judgement, node);
   const author = state.devices[device];
@@ -166,58 +168,56 @@ const judgeNode = (
   if (author === undefined || member === undefined) return { reason: 'its device belongs to no member' };
   const own = member.devices[device];
   if (own?.generation !== entry.log.generation) return { reason: 'not a log of this membership' };
-  const generation = certificate === undefined ? 0 : generationAt(judgement, node, certificate.device);
-  const ruling: Ruling = { id, clock, device, author, act, certificate, generation };
-  const reason = objectionTo(state, member, ruling) ?? voidedBy(takings, state, node, ruling);
+  const generation = generationFor(judgement, node);
+  const { fork: shown } = content;
+  const ruling: Ruling = { id, clock, device, author, act, certificate, generation, fork: shown };
+  const reason = objectionTo(state, member, ruling);
   if (reason !== undefined) return { reason };
-  return { accepted: { node, ruling, rank: member.role, certifiedAt: own.certificate.issuedAt } };
+  if (act.type === 'owners.vote' && isStopped(byId, judgement, node)) return { reason: VOTES_STOPPED };
+  const taken = voidedBy(takings, state, node, ruling);
+  if (taken !== undefined) return taken;
+  const { issuedAt: certifiedAt } = own.certificate;
+  return { accepted: { node, ruling, rank: member.role, certifiedAt, arrivedAs: undefined } };
 };
 
 /**
- * Judges `node`, which comes after all that was judged before, and takes it up. With `shared`, what hangs below the
- * judgement's own containers belongs to another one too and is left as it is.
+ * Judges `node`, which comes after all that was judged before, and takes it up. What hangs below the judgement's containers and
+ * belongs to another one too is left as it is.
  */
 export const judgeNext = (
-  graph: Graph,
+  ground: Ground,
   judgement: Judgement,
   takings: readonly Taking[],
   node: Node,
-  shared = false,
 ): Accepted | undefined => {
-  const verdict = judgeNode(graph, judgement, takings, node);
+  const verdict = judgeNode(ground, judgement, takings, node);
+  if (knowsAllOf(judgement, node)) judgement.knewAll.add(node);
   if ('reason' in verdict) {
     judgement.voided.set(node.entry.id, verdict.reason);
+    if (verdict.by !== undefined) judgement.voidedBy.set(node.entry.id, verdict.by);
     return undefined;
   }
-  const { accepted } = verdict;
-  const place = judgement.accepted.push(accepted) - 1;
-  (judgement.bits[node.index >>> 5] as number) |= 1 << (node.index & 31);
-  for (const subject of touchedBy(accepted.ruling)) {
-    const places = judgement.bySubject.get(subject);
-    if (places === undefined || shared) judgement.bySubject.set(subject, [...(places ?? []), place]);
-    else places.push(place);
-  }
-  applyChanges(judgement.state, changesBy(judgement.state, accepted.ruling), shared);
-  return accepted;
+  takeUp(judgement, verdict.accepted);
+  return verdict.accepted;
 };
 
-/** Judges all of the graph, `order`ed by `foldOrder`; what is `rejected` is void whatever else holds. */
+/** What is judged: nodes in the order of the fold, of a graph with so many, on top of what is final. */
+export interface Case extends Ground {
+  order: readonly Node[];
+  nodes: number;
+  below: Judgement | undefined;
+}
+
+/** Judges all of a case; what is `rejected` is void whatever else holds. */
 export const judgeAll = (
-  graph: Graph,
-  order: readonly Node[],
+  { order, nodes, below, ...ground }: Case,
   takings: readonly Taking[],
   rejected: ReadonlySet<EntryId>,
 ): Judgement => {
-  const judgement: Judgement = {
-    accepted: [],
-    bits: new Uint32Array((graph.nodes.length + 31) >>> 5),
-    voided: new Map(),
-    state: emptyState(),
-    bySubject: new Map(),
-  };
+  const judgement = beginJudgement({ nodes, below });
   for (const node of order) {
     if (rejected.has(node.entry.id)) judgement.voided.set(node.entry.id, 'what it rests on was voided');
-    else judgeNext(graph, judgement, takings, node);
+    else judgeNext(ground, judgement, takings, node);
   }
   return judgement;
 };

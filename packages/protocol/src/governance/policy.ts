@@ -4,34 +4,32 @@
  */
 import { toHex } from '../bytes.ts';
 import { hlcToMs } from '../clock.ts';
-import type { AccountId, ChannelId } from '../ids.ts';
+import { logKey, MAX_VOICE } from '../entry/log.ts';
 import { LIMITS } from '../limits.ts';
-import type { ActOf, ActType, Role } from './act.ts';
-import type { GovernanceState, Member, Ruling } from './state.ts';
-
-const RANK: Record<Role, number> = { owner: 2, admin: 1, member: 0 };
-
-/** Whether the first role is strictly above the second. */
-export const outranks = (a: Role, b: Role): boolean => RANK[a] > RANK[b];
-
-interface Situation<Type extends ActType> {
-  state: GovernanceState;
-  author: Member;
-  act: ActOf<Type>;
-  ruling: Ruling;
-}
-
-interface OnChannel {
-  state: GovernanceState;
-  author: Member;
-  act: { channel: ChannelId };
-}
-
-interface OnAccount {
-  state: GovernanceState;
-  author: Member;
-  act: { account: AccountId };
-}
+import type { ActOf, ActType } from './act.ts';
+import {
+  accountOfJoiner,
+  addedBy,
+  admissionOf,
+  channelIsUnknown,
+  inviteOf,
+  isBelowAdmin,
+  isCertifiedLater,
+  isDirect,
+  isNeitherCreatorNor,
+  isOwnDevice,
+  isPast,
+  muteOf,
+  ofChannel,
+  roleOfDevice,
+  type Situation,
+  targetIsNoMember,
+  targetIsNotBelowAuthor,
+  targetIsNotScoped,
+  wasPutOutTooOften,
+} from './objection.ts';
+import { isInCharge, isScoped, outranks, type Role } from './role.ts';
+import { type GovernanceState, type Member, motionKey, ownersIn, type Ruling } from './state.ts';
 
 type Objection<Type extends ActType> = (situation: Situation<Type>) => boolean;
 
@@ -43,68 +41,53 @@ interface Rule<Type extends ActType> {
 
 type Policy = { readonly [Type in ActType]: Rule<Type> };
 
-const channelIsUnknown = ({ state, act }: OnChannel): boolean => state.channels[act.channel] === undefined;
-
-const isNeitherCreatorNorAdmin = ({ state, act, author }: OnChannel) =>
-  author.role === 'member' && state.channels[act.channel]?.createdBy !== author.account;
-
-const targetIsNoMember = ({ state, act }: OnAccount): boolean => state.members[act.account] === undefined;
-
-const targetIsNotBelowAuthor = ({ state, act, author }: OnAccount): boolean =>
-  !outranks(author.role, state.members[act.account]?.role ?? 'owner');
-
-const inviteOf = ({ state, act }: Situation<'member.admit'>) => state.invites[toHex(act.invite)];
-
-const accountOfJoiner = ({ ruling }: Situation<'member.admit'>) => ruling.certificate?.account;
-
-const isDirect = ({ state }: Pick<OnAccount, 'state'>): boolean => state.kind === 'direct';
-
-/** Whose device is added, and whether that account is in already. */
-const addedBy = ({ state, ruling }: Situation<'member.add'>) => {
-  const account = ruling.certificate?.account ?? ruling.author;
-  return { account, isIn: state.members[account] !== undefined };
-};
-
-const isOwnDevice = (it: Situation<'member.add'>): boolean => addedBy(it).account === it.author.account;
-
-/** A later certificate took the recovery phrase more recently: the device that outranks its siblings [G8]. */
-const isCertifiedLater = ({ author, act, ruling }: Situation<'device.remove'>): boolean => {
-  const own = author.devices[ruling.device]?.certificate;
-  const other = author.devices[act.device]?.certificate;
-  if (own === undefined || other === undefined) return true;
-  return other.issuedAt === own.issuedAt ? other.device > own.device : other.issuedAt > own.issuedAt;
-};
-
 export const POLICY: Policy = {
   genesis: { needs: 'owner', unless: { 'the space is founded already': () => true } },
   'space.describe': { needs: 'admin' },
   'space.leave': {
-    needs: 'member',
+    needs: 'bot',
     unless: { 'the owner cannot leave': (it) => it.author.role === 'owner' && !isDirect(it) },
   },
   'channel.create': {
     needs: 'member',
     unless: { 'the channel exists already': ({ state, act }) => state.channels[act.channel] !== undefined },
   },
-  'channel.describe': {
+  'channel.describe': { needs: 'member', unless: ofChannel },
+  'channel.archive': { needs: 'member', unless: ofChannel },
+  'channel.retain': { needs: 'member', unless: ofChannel },
+  'channel.policy': {
     needs: 'member',
     unless: {
       'there is no such channel': channelIsUnknown,
-      'only its creator or an admin may': isNeitherCreatorNorAdmin,
+      'only its creator or a moderator may': isNeitherCreatorNor('moderator'),
     },
   },
-  'channel.archive': {
+  'channel.admit': {
     needs: 'member',
     unless: {
       'there is no such channel': channelIsUnknown,
-      'only its creator or an admin may': isNeitherCreatorNorAdmin,
+      'only its creator or a moderator may': isNeitherCreatorNor('moderator'),
+      'the account is no guest, AI node or bot': targetIsNotScoped,
+      'the account is admitted on these terms already': ({ state, act }) => {
+        const admission = admissionOf({ state, act });
+        const isSame = admission?.history === act.history && admission.until === act.until;
+        return isSame && !admission.lapsed;
+      },
     },
   },
-  'channel.retain': {
+  'channel.dismiss': {
     needs: 'member',
     unless: {
-      'there is no such channel': channelIsUnknown,
-      'only its creator or an admin may': isNeitherCreatorNorAdmin,
+      'only its creator or a moderator may': isNeitherCreatorNor('moderator'),
+      'the channel does not admit the account': (it) => admissionOf(it) === undefined,
+      'its voice was taken too often': ({ ruling }) => ruling.generation >= MAX_VOICE,
+    },
+  },
+  'channel.lapse': {
+    needs: 'member',
+    unless: {
+      'the channel does not admit the account': (it) => admissionOf(it)?.lapsed !== false,
+      'the time is not past': (it) => !isPast(admissionOf(it)?.until, it.ruling),
     },
   },
   'relay.list': {
@@ -119,11 +102,13 @@ export const POLICY: Policy = {
     unless: { 'the relay is not listed': ({ state, act }) => state.relays[act.device] === undefined },
   },
   'invite.create': {
-    needs: 'member',
+    needs: 'guest',
     unless: {
       'a small space has no invites': ({ state }) => state.kind !== undefined,
-      'only an admin may invite others': ({ author, act }) =>
-        author.role === 'member' && act.account !== author.account,
+      'only an admin may invite others': (it) => isBelowAdmin(it) && it.act.account !== it.author.account,
+      'a device of a member is no guest': ({ act }) => act.account !== undefined && act.role !== 'member',
+      'only guests, AI nodes and bots are admitted to channels': ({ act }) =>
+        (act.channels !== undefined) !== isScoped(act.role),
       'the invite exists already': ({ state, act }) => state.invites[toHex(act.publicKey)] !== undefined,
     },
   },
@@ -132,7 +117,7 @@ export const POLICY: Policy = {
     unless: {
       'there is no such invite': ({ state, act }) => state.invites[toHex(act.publicKey)] === undefined,
       'only who made it or an admin may': ({ state, act, author }) =>
-        author.role === 'member' && state.invites[toHex(act.publicKey)]?.by !== author.account,
+        isBelowAdmin({ author }) && state.invites[toHex(act.publicKey)]?.by !== author.account,
     },
   },
   'member.admit': {
@@ -148,13 +133,15 @@ export const POLICY: Policy = {
         state.joins[toHex(act.keyPackageHash)] !== undefined,
       'the device is a member already': ({ state, ruling }) =>
         ruling.certificate === undefined || state.devices[ruling.certificate.device] !== undefined,
+      'the account is banned': (it) =>
+        it.state.banned[accountOfJoiner(it) ?? it.author.account] !== undefined,
       // Whoever was removed still has the links that were about then.
       'the invite is older than the removal': (it) => {
         const account = accountOfJoiner(it);
         const former = account === undefined ? undefined : it.state.formerMembers[account];
         return former !== undefined && (inviteOf(it)?.since ?? 0) < former.until;
       },
-      'the device was put out too often': ({ ruling }) => ruling.generation > 0xffff,
+      'the device was put out too often': wasPutOutTooOften,
     },
   },
   'member.add': {
@@ -163,7 +150,7 @@ export const POLICY: Policy = {
       'only small spaces add by certificate alone': ({ state }) => state.kind === undefined,
       'the device is a member already': ({ state, ruling }) =>
         ruling.certificate === undefined || state.devices[ruling.certificate.device] !== undefined,
-      'only an admin may add others': (it) => it.author.role === 'member' && !addedBy(it).isIn,
+      'only an admin may add others': (it) => isBelowAdmin(it) && !addedBy(it).isIn,
       'the direct message is not with that account': (it) =>
         isDirect(it) && it.state.owners?.includes(addedBy(it).account) !== true,
       'the account left the direct message': (it) =>
@@ -173,8 +160,8 @@ export const POLICY: Policy = {
         it.ruling.generation > 0 &&
         addedBy(it).isIn &&
         !isOwnDevice(it) &&
-        (isDirect(it) || it.author.role === 'member'),
-      'the device was put out too often': ({ ruling }) => ruling.generation > 0xffff,
+        (isDirect(it) || isBelowAdmin(it)),
+      'the device was put out too often': wasPutOutTooOften,
     },
   },
   'member.remove': {
@@ -184,11 +171,78 @@ export const POLICY: Policy = {
       'only a higher rank may remove': targetIsNotBelowAuthor,
     },
   },
-  'device.remove': {
+  'member.unban': {
     needs: 'member',
+    unless: {
+      'the account is not banned': ({ state, act }) => state.banned[act.account] === undefined,
+      'only an admin may before the time is past': (it) =>
+        isBelowAdmin(it) && !isPast(it.state.banned[it.act.account]?.until, it.ruling),
+    },
+  },
+  'member.mute': {
+    needs: 'moderator',
+    unless: {
+      'the account is no member': targetIsNoMember,
+      'only a higher rank may mute': targetIsNotBelowAuthor,
+      'there is no such channel': ({ state, act }) =>
+        act.channel !== undefined && state.channels[act.channel] === undefined,
+      'its voice was taken too often': ({ ruling }) => ruling.generation >= MAX_VOICE,
+    },
+  },
+  'member.unmute': {
+    needs: 'member',
+    unless: {
+      'the account is not muted': (it) => muteOf(it) === undefined,
+      'only a moderator of a higher rank may before the time is past': (it) =>
+        (!isInCharge(it.author.role) || targetIsNotBelowAuthor(it)) && !isPast(muteOf(it)?.until, it.ruling),
+    },
+  },
+  'device.remove': {
+    needs: 'bot',
     unless: {
       'the device is not one of the account': ({ author, act }) => author.devices[act.device] === undefined,
       'the device was certified later': isCertifiedLater,
+    },
+  },
+  'owners.vote': {
+    needs: 'owner',
+    unless: {
+      'a direct message is everybody’s': isDirect,
+      'only members become owners': ({ state, act }) =>
+        act.add.some((it) => {
+          const role = state.members[it]?.role;
+          return role === undefined || role === 'owner' || isScoped(role);
+        }),
+      'only owners go back to being admins': ({ state, act }) =>
+        act.drop.some((it) => state.members[it]?.role !== 'owner'),
+      'it changes nothing': ({ act }) => act.add.length + act.drop.length === 0,
+      'a space needs an owner': ({ state, act }) =>
+        act.add.length === 0 && ownersIn(state).every((it) => act.drop.includes(it)),
+      'the author voted for it already': ({ state, act, author }) =>
+        state.motions[motionKey(act)]?.by.includes(author.account) === true,
+    },
+  },
+  // Whose votes count here the newest checkpoint says: `undo.ts`.
+  'owners.undo': { needs: 'owner' },
+  'checkpoint.sign': { needs: 'owner' },
+  'fork.prove': {
+    needs: 'bot',
+    unless: {
+      'that is proved already': ({ state, act, ruling }) =>
+        (state.forks[logKey(act.log)]?.sequence ?? Infinity) <= (ruling.fork?.sequence ?? 0),
+    },
+  },
+  'fork.settle': {
+    needs: 'moderator',
+    unless: {
+      'there is no such channel': ({ state, act }) =>
+        state.kind === undefined && state.channels[act.log.channel] === undefined,
+      'nobody has proved two histories of it': ({ state, act }) => state.forks[logKey(act.log)] === undefined,
+      'it ends before the histories part': ({ state, act }) =>
+        act.sequence < (state.forks[logKey(act.log)]?.sequence ?? 0) - 1,
+      'only a higher rank or an owner may name it': ({ state, act, author }) =>
+        author.role !== 'owner' && !outranks(author.role, roleOfDevice(state, act.log.device) ?? 'bot'),
+      'a branch is named already': ({ state, act }) => state.forks[logKey(act.log)]?.named !== undefined,
     },
   },
   'role.grant': {
@@ -196,11 +250,26 @@ export const POLICY: Policy = {
     unless: {
       'the account is no member': targetIsNoMember,
       'only a higher rank may change a rank': targetIsNotBelowAuthor,
+      'an AI node or a bot has no rank': ({ state, act }) => {
+        const role = state.members[act.account]?.role;
+        return role === 'ai' || role === 'bot';
+      },
       'only a higher rank may grant a rank': ({ author, act }) => !outranks(author.role, act.role),
       'the account has that role already': ({ state, act }) => state.members[act.account]?.role === act.role,
     },
   },
-  'profile.describe': { needs: 'member' },
+  'plugin.grant': {
+    needs: 'admin',
+    unless: {
+      'the space has as many plugins as it may': ({ state, act }) =>
+        state.plugins[act.plugin] === undefined && Object.keys(state.plugins).length >= LIMITS.plugins,
+    },
+  },
+  'plugin.revoke': {
+    needs: 'admin',
+    unless: { 'the plugin may do nothing here': ({ state, act }) => state.plugins[act.plugin] === undefined },
+  },
+  'profile.describe': { needs: 'bot' },
 };
 
 /** What stands against an act of `author` in `state`, or `undefined` where it is allowed. */

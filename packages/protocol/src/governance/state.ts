@@ -1,12 +1,11 @@
-/**
- * What governance says, and how one accepted act changes it. `changesBy` is the only place that knows: the plain state and
- * the Automerge document both apply its changes.
- */
-import { toHex } from '../bytes.ts';
+/** What governance says. */
 import type { Hlc } from '../clock.ts';
+import type { LogRef } from '../entry/log.ts';
 import type { Certificate } from '../identity/certificate.ts';
 import type { AccountId, ChannelId, DeviceId, EntryId } from '../ids.ts';
-import type { Act, ActOf, Role, SmallKind } from './act.ts';
+import type { Act, SmallKind } from './act.ts';
+import type { Fork } from './fork.ts';
+import type { Role, ScopedRole } from './role.ts';
 
 export interface MemberDevice {
   certificate: Certificate;
@@ -41,6 +40,49 @@ export interface ChannelListing {
   archived: boolean;
   /** How long messages stay, from which time on each; ascending. Absent while that was never said. */
   retention?: { from: Hlc; ms: number }[];
+  /** The acts whose sealed words say how messages from that time on are moderated [A3]; ascending. */
+  policies?: { from: Hlc; act: EntryId }[];
+}
+
+/** Of a scoped member to a channel [K6]. */
+export interface Admission {
+  account: AccountId;
+  channel: ChannelId;
+  /** Whether it reads what was there before. */
+  history: boolean;
+  /** Milliseconds since 1970; 0 for good. */
+  until: number;
+  since: Hlc;
+  by: AccountId;
+  /** Its time was past, and somebody said so. */
+  lapsed: boolean;
+}
+
+/** Whose voice is taken, and for how long: milliseconds since 1970, or 0 until it is given back. */
+export interface Mute {
+  account: AccountId;
+  /** Absent where it is taken in all. */
+  channel?: ChannelId;
+  until: number;
+  since: Hlc;
+  by: AccountId;
+}
+
+export interface Ban {
+  /** Milliseconds since 1970; 0 until it is lifted. */
+  until: number;
+  since: Hlc;
+  by: AccountId;
+}
+
+/** What a plugin may do in the space. */
+export interface PluginGrant {
+  version: string;
+  /** SHA-256 of the package, hexadecimal. */
+  hash: string;
+  capabilities: string[];
+  since: Hlc;
+  by: AccountId;
 }
 
 export interface RelayListing {
@@ -49,7 +91,9 @@ export interface RelayListing {
 }
 
 export interface InviteListing {
-  role: 'member';
+  role: 'member' | ScopedRole;
+  /** What admits whoever comes by it, where that is a scoped member. */
+  channels?: ChannelId[];
   uses: number;
   used: number;
   /** Milliseconds since 1970. */
@@ -63,6 +107,13 @@ export interface InviteListing {
   account?: AccountId;
 }
 
+/** A change of owners that some have voted for. */
+export interface Motion {
+  add: AccountId[];
+  drop: AccountId[];
+  by: AccountId[];
+}
+
 /** Plain data: ids are keys, nothing is undefined, so that it is the same shape in an Automerge document. */
 export interface GovernanceState {
   members: Record<AccountId, Member>;
@@ -73,6 +124,16 @@ export interface GovernanceState {
   relays: Record<DeviceId, RelayListing>;
   /** By public key, hexadecimal. */
   invites: Record<string, InviteListing>;
+  /** By `admissionKey`. */
+  admissions: Record<string, Admission>;
+  /** By `muteKey`. */
+  muted: Record<string, Mute>;
+  banned: Record<AccountId, Ban>;
+  plugins: Record<string, PluginGrant>;
+  /** By `logKey`. */
+  forks: Record<string, ForkedLog>;
+  /** By `motionKey`; gone once one of them is carried. */
+  motions: Record<string, Motion>;
   /** Join requests that were acted on, by KeyPackage hash: none counts twice. */
   joins: Record<string, EntryId>;
   /** The act whose sealed words are the space's name. */
@@ -81,6 +142,18 @@ export interface GovernanceState {
   kind?: SmallKind;
   /** Whose a direct message is, in ascending order. */
   owners?: AccountId[];
+}
+
+/** [L2] What governance says of a log of which its device wrote two histories. */
+export interface ForkedLog {
+  log: LogRef;
+  /** The first place with two entries, and those. */
+  sequence: number;
+  branches: EntryId[];
+  since: Hlc;
+  by: AccountId;
+  /** The last entry that counts, on the branch that does, once somebody has named it. */
+  named?: { sequence: number; id: EntryId; by: AccountId; since: Hlc };
 }
 
 /** An act that is accepted, with what judging it found out. */
@@ -92,13 +165,10 @@ export interface Ruling {
   act: Act;
   /** Of a genesis and an admission. */
   certificate: Certificate | undefined;
+  /** [L2] What a proof shows. */
+  fork?: Fork | undefined;
+  /** Of an admission how often the device was put out before, of what takes a voice how often that was done before. */
   generation: number;
-}
-
-/** One value put in its place, or taken away where it is undefined. */
-export interface Change {
-  path: [keyof GovernanceState, ...string[]];
-  value: unknown;
 }
 
 export const emptyState = (): GovernanceState => ({
@@ -108,158 +178,35 @@ export const emptyState = (): GovernanceState => ({
   channels: {},
   relays: {},
   invites: {},
+  admissions: {},
+  muted: {},
+  banned: {},
+  plugins: {},
+  forks: {},
+  motions: {},
   joins: {},
 });
 
-/** A device comes in, with its account or after it. Two members may add it at the same time: the second changes nothing. */
-const arrival = (state: GovernanceState, ruling: Ruling): Change[] => {
-  const { certificate, generation, id, clock } = ruling;
-  if (certificate === undefined || state.devices[certificate.device] !== undefined) return [];
-  const { account, device } = certificate;
-  const entry: MemberDevice = { certificate, generation, admittedBy: id };
-  const changes: Change[] = [{ path: ['devices', device], value: account }];
-  if (state.members[account] !== undefined) {
-    return [...changes, { path: ['members', account, 'devices', device], value: entry }];
-  }
-  const former = state.formerMembers[account];
-  const profile = former?.profile === undefined ? {} : { profile: former.profile };
-  const devices = { [device]: entry } as Record<DeviceId, MemberDevice>;
-  const role: Role = state.kind === 'direct' ? 'owner' : 'member';
-  const member: Member = { account, role, since: clock, by: ruling.author, devices, ...profile };
-  if (former !== undefined) changes.push({ path: ['formerMembers', account], value: undefined });
-  return [...changes, { path: ['members', account], value: member }];
-};
+export const motionKey = ({ add, drop }: Pick<Motion, 'add' | 'drop'>): string =>
+  `${add.join()}/${drop.join()}`;
 
-const admission = (state: GovernanceState, ruling: Ruling, act: ActOf<'member.admit'>): Change[] => {
-  const join = toHex(act.keyPackageHash);
-  // Two members may act on one request at the same time: the second changes nothing.
-  if (ruling.certificate === undefined || state.joins[join] !== undefined) return [];
-  const key = toHex(act.invite);
-  const invite = state.invites[key];
-  return [
-    { path: ['joins', join], value: ruling.id },
-    ...(invite === undefined ? [] : [{ path: ['invites', key, 'used'], value: invite.used + 1 } as Change]),
-    ...arrival(state, ruling),
-  ];
-};
+/** Accounts of that role, in no order. */
+export const ownersIn = (state: Pick<GovernanceState, 'members'>): AccountId[] =>
+  Object.values(state.members).flatMap(({ account, role }) => (role === 'owner' ? [account] : []));
 
-/** Whoever made an invite knows its secret: it would be a way back in under another name. */
-const revocations = (state: GovernanceState, concerns: (invite: InviteListing) => boolean): Change[] =>
-  Object.entries(state.invites)
-    .filter(([, invite]) => !invite.revoked && concerns(invite))
-    .map(([key]) => ({ path: ['invites', key, 'revoked'], value: true }));
+export const admissionKey = (channel: ChannelId, account: AccountId): string => `${channel}/${account}`;
 
-const departure = (state: GovernanceState, ruling: Ruling, account: AccountId): Change[] => {
-  const member = state.members[account];
-  if (member === undefined) return [];
-  const former: FormerMember = { ...member, until: ruling.clock, removedBy: ruling.author };
-  return [
-    { path: ['members', account], value: undefined },
-    { path: ['formerMembers', account], value: former },
-    ...Object.keys(member.devices).map((device): Change => ({ path: ['devices', device], value: undefined })),
-    ...revocations(state, (invite) => invite.by === account),
-  ];
-};
+export const muteKey = (account: AccountId, channel?: ChannelId): string =>
+  channel === undefined ? account : `${account}/${channel}`;
 
-/** What an accepted act changes. Where concurrent acts make it pointless that is nothing; the act stays accepted. */
-export const changesBy = (state: GovernanceState, ruling: Ruling): Change[] => {
-  const { act, author, id, clock } = ruling;
-  switch (act.type) {
-    case 'genesis': {
-      if (ruling.certificate === undefined) return [];
-      const { account, device } = ruling.certificate;
-      const entry: MemberDevice = { certificate: ruling.certificate, generation: 0, admittedBy: id };
-      const devices = { [device]: entry } as Record<DeviceId, MemberDevice>;
-      const founder: Member = { account, role: 'owner', since: clock, by: account, devices };
-      return [
-        { path: ['members', account], value: founder },
-        { path: ['devices', device], value: account },
-        ...(act.kind === undefined ? [] : [{ path: ['kind'], value: act.kind } as Change]),
-        ...(act.owners === undefined ? [] : [{ path: ['owners'], value: act.owners } as Change]),
-      ];
-    }
-    case 'space.describe':
-      return [{ path: ['name'], value: id }];
-    case 'space.leave':
-      return departure(state, ruling, author);
-    case 'channel.create': {
-      if (state.channels[act.channel] !== undefined) return [];
-      const channel: ChannelListing = { id: act.channel, words: id, createdBy: author, archived: false };
-      return [{ path: ['channels', act.channel], value: channel }];
-    }
-    case 'channel.describe':
-      return [{ path: ['channels', act.channel, 'words'], value: id }];
-    case 'channel.archive':
-      return [{ path: ['channels', act.channel, 'archived'], value: true }];
-    case 'channel.retain': {
-      const before = state.channels[act.channel]?.retention ?? [];
-      const retention = [...before, { from: clock, ms: act.ms }].sort((a, b) => a.from - b.from);
-      return [{ path: ['channels', act.channel, 'retention'], value: retention }];
-    }
-    case 'relay.list': {
-      const relay: RelayListing = { device: act.device, addresses: act.addresses };
-      return [{ path: ['relays', act.device], value: relay }];
-    }
-    case 'relay.unlist':
-      return state.relays[act.device] === undefined
-        ? []
-        : [{ path: ['relays', act.device], value: undefined }];
-    case 'invite.create': {
-      const key = toHex(act.publicKey);
-      if (state.invites[key] !== undefined) return [];
-      const { role, uses, expires } = act;
-      const invite: InviteListing = {
-        role,
-        uses,
-        used: 0,
-        expires,
-        since: clock,
-        by: author,
-        device: ruling.device,
-        revoked: false,
-        ...(act.account === undefined ? {} : { account: act.account }),
-      };
-      return [{ path: ['invites', key], value: invite }];
-    }
-    case 'invite.revoke':
-      return [{ path: ['invites', toHex(act.publicKey), 'revoked'], value: true }];
-    case 'member.admit':
-      return admission(state, ruling, act);
-    case 'member.add':
-      return arrival(state, ruling);
-    case 'member.remove':
-      return departure(state, ruling, act.account);
-    case 'device.remove':
-      if (state.members[author]?.devices[act.device] === undefined) return [];
-      return [
-        { path: ['members', author, 'devices', act.device], value: undefined },
-        { path: ['devices', act.device], value: undefined },
-        ...revocations(state, (invite) => invite.device === act.device),
-      ];
-    case 'role.grant':
-      return state.members[act.account] === undefined
-        ? []
-        : [{ path: ['members', act.account, 'role'], value: act.role }];
-    case 'profile.describe':
-      return [{ path: [state.members[author] ? 'members' : 'formerMembers', author, 'profile'], value: id }];
-  }
-};
+export const admissionIn = (
+  state: Pick<GovernanceState, 'admissions'>,
+  channel: ChannelId,
+  account: AccountId,
+): Admission | undefined => state.admissions[admissionKey(channel, account)];
 
-type Branch = Record<string, unknown>;
-
-/**
- * Applies changes to `state`, in place. With `shared`, what hangs below the root belongs to another state too and is copied
- * on the way.
- */
-export const applyChanges = (state: GovernanceState, changes: readonly Change[], shared = false): void => {
-  for (const { path, value } of changes) {
-    let branch = state as unknown as Branch;
-    for (const step of path.slice(0, -1)) {
-      const next = branch[step] as Branch;
-      branch = shared ? (branch[step] = { ...next }) : next;
-    }
-    const last = path[path.length - 1] as string;
-    if (value === undefined) delete branch[last];
-    else branch[last] = value;
-  }
-};
+export const muteIn = (
+  state: Pick<GovernanceState, 'muted'>,
+  account: AccountId,
+  channel?: ChannelId,
+): Mute | undefined => state.muted[muteKey(account, channel)];

@@ -25,6 +25,10 @@ export interface Certificate {
   issuedAt: number;
 }
 
+/** [G8] Which of two devices of an account took the recovery phrase later: that one may put the other out. */
+export const isCertifiedAfter = (one: Certificate, other: Certificate): boolean =>
+  one.issuedAt === other.issuedAt ? one.device > other.device : one.issuedAt > other.issuedAt;
+
 export interface CertificateSecrets {
   /** The account's root: Ed25519 seed, 32 bytes. */
   accountSecretKey: Uint8Array;
@@ -63,8 +67,8 @@ export const issueCertificate = (
   );
 };
 
-/** Parses a certificate and verifies both signatures. Throws CERTIFICATE_INVALID. */
-export const readCertificate = (primitives: Primitives, bytes: Uint8Array): Certificate => {
+/** What a certificate says, whether or not it is signed. Throws CERTIFICATE_INVALID. */
+export const statementIn = (bytes: Uint8Array): { certificate: Certificate; statement: Uint8Array } => {
   const end = bytes.length - 2 * SIGNATURE_BYTES;
   if (end < 0 || bytes.length > LIMITS.certificateBytes)
     throw plexiError('CERTIFICATE_INVALID', { detail: 'length' });
@@ -75,6 +79,13 @@ export const readCertificate = (primitives: Primitives, bytes: Uint8Array): Cert
     LIMITS.certificateBytes,
     'CERTIFICATE_INVALID',
   );
+  return { certificate, statement };
+};
+
+/** Parses a certificate and verifies both signatures. Throws CERTIFICATE_INVALID. */
+export const readCertificate = (primitives: Primitives, bytes: Uint8Array): Certificate => {
+  const { certificate, statement } = statementIn(bytes);
+  const end = statement.length;
   const account = idToBytes(certificate.account);
   const device = idToBytes(certificate.device);
   if (equalBytes(certificate.leafKey, device) || equalBytes(device, account)) {

@@ -6,15 +6,16 @@
  *   have     one byte each            0 or 1
  *   get      hash 32 | offset 4 | length 4
  *   piece    offset 4 | bytes         answers a get, in order
- *   put      hash 32 | length 4       may I give you this?
+ *   put      hash 32 | channel 32 | length 4 | clock 8   may I give you this, of a message of that channel and clock?
  *   go       offset 4                 yes, from there on; the length: I have it
  *   part     offset 4 | bytes         of a put
  *   ok       nothing                  a put is stored durably
  *   refused  code                     a get or a put comes to nothing
  */
 import { concatBytes, fromUtf8, toHex, utf8 } from '../bytes.ts';
+import { type Hlc, isHlc } from '../clock.ts';
 import { plexiError } from '../errors.ts';
-import { ID_BYTES, idFromBytes, idToBytes, type SpaceId } from '../ids.ts';
+import { type ChannelId, ID_BYTES, idFromBytes, idToBytes, type SpaceId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 
 export const BLOB_PROTOCOL = '/plexi/blob/1';
@@ -24,7 +25,7 @@ export type BlobFrame =
   | { kind: 'have'; number: number; held: boolean[] }
   | { kind: 'get'; number: number; hash: string; offset: number; length: number }
   | { kind: 'piece'; number: number; offset: number; bytes: Uint8Array }
-  | { kind: 'put'; number: number; hash: string; length: number }
+  | { kind: 'put'; number: number; hash: string; length: number; channel: ChannelId; clock: Hlc }
   | { kind: 'go'; number: number; offset: number }
   | { kind: 'part'; number: number; offset: number; bytes: Uint8Array }
   | { kind: 'ok'; number: number }
@@ -44,6 +45,7 @@ const KINDS = [
 
 const HEAD_BYTES = 1 + ID_BYTES + 4;
 const CODE_BYTES = 64;
+const WORD = 2 ** 32;
 
 const uint32 = (...numbers: number[]): Uint8Array => {
   const bytes = new Uint8Array(numbers.length * 4);
@@ -60,8 +62,10 @@ const payloadOf = (frame: BlobFrame): Uint8Array[] => {
       return [Uint8Array.from(frame.held, (held) => (held ? 1 : 0))];
     case 'get':
       return [idToBytes(frame.hash), uint32(frame.offset, frame.length)];
-    case 'put':
-      return [idToBytes(frame.hash), uint32(frame.length)];
+    case 'put': {
+      const clock = [Math.floor(frame.clock / WORD), frame.clock % WORD];
+      return [idToBytes(frame.hash), idToBytes(frame.channel), uint32(frame.length, ...clock)];
+    }
     case 'go':
       return [uint32(frame.offset)];
     case 'piece':
@@ -116,8 +120,12 @@ const readPayload = (kind: BlobFrame['kind'], number: number, payload: Uint8Arra
       return { kind, number, hash, offset: within(kind, offset, 0), length: within(kind, length, 1) };
     }
     case 'put': {
-      const [length] = readNumbers(kind, payload, ID_BYTES, 1);
-      return { kind, number, hash: toHex(payload.subarray(0, ID_BYTES)), length: within(kind, length, 1) };
+      const [length, high = 0, low = 0] = readNumbers(kind, payload, 2 * ID_BYTES, 3);
+      const clock = high * WORD + low;
+      if (!isHlc(clock)) throw invalid(kind);
+      const hash = toHex(payload.subarray(0, ID_BYTES));
+      const channel = idFromBytes<ChannelId>(payload.subarray(ID_BYTES, 2 * ID_BYTES));
+      return { kind, number, hash, length: within(kind, length, 1), channel, clock };
     }
     case 'go':
       return { kind, number, offset: within(kind, readNumbers(kind, payload, 0, 1)[0], 0) };

@@ -13,18 +13,29 @@ const SIGNED_CONTEXT = utf8('plexi/digest/1\0');
 /** The digest of nothing. */
 export const emptyDigest = (): Uint8Array => new Uint8Array(ID_BYTES);
 
-/** Puts one log's head into `digest`, in place, or takes it out again. A log without entries changes nothing. */
+/** What a log's head adds to a digest; nothing for a log without entries. */
+export const hashHead = (
+  primitives: Primitives,
+  head: { logId: LogId; sequence: number; id: EntryId },
+): Uint8Array | undefined => {
+  if (head.sequence === 0) return undefined;
+  const place = new Uint8Array(8);
+  new DataView(place.buffer).setBigUint64(0, BigInt(head.sequence));
+  return primitives.sha256(concatBytes(CONTEXT, idToBytes(head.logId), place, idToBytes(head.id)));
+};
+
+/** Puts what a head adds into `digest`, in place, or takes it out again. */
+export const toggleHash = (digest: Uint8Array, hash: Uint8Array | undefined): void => {
+  if (hash === undefined) return;
+  for (let i = 0; i < ID_BYTES; i++) digest[i] = (digest[i] as number) ^ (hash[i] as number);
+};
+
+/** Puts one log's head into `digest`, in place, or takes it out again. */
 export const toggleHead = (
   primitives: Primitives,
   digest: Uint8Array,
   head: { logId: LogId; sequence: number; id: EntryId },
-): void => {
-  if (head.sequence === 0) return;
-  const place = new Uint8Array(8);
-  new DataView(place.buffer).setBigUint64(0, BigInt(head.sequence));
-  const hash = primitives.sha256(concatBytes(CONTEXT, idToBytes(head.logId), place, idToBytes(head.id)));
-  for (let i = 0; i < ID_BYTES; i++) digest[i] = (digest[i] as number) ^ (hash[i] as number);
-};
+): void => toggleHash(digest, hashHead(primitives, head));
 
 /** What a holder signs when it is asked what it has [N4]. */
 export const signedDigestBytes = (space: string, holder: string, digest: Uint8Array): Uint8Array =>

@@ -1,13 +1,14 @@
 /**
- * The frames of `/plexi/sync/1`. Each is: kind 1 | space id 32 | payload. A channel between two devices carries the
+ * The frames of `/plexi/sync/2`. Each is: kind 1 | space id 32 | payload. A channel between two devices carries the
  * sessions of all the spaces that they share.
  */
 import { z } from 'zod';
 import { concatBytes } from '../bytes.ts';
 import { decodeCbor, encodeCbor } from '../cbor.ts';
-import { type RawEntry, SIGNATURE_BYTES } from '../entry/entry.ts';
-import type { LogHead, LogRef } from '../entry/log.ts';
+import { SIGNATURE_BYTES } from '../entry/entry.ts';
+import type { LogRef } from '../entry/log.ts';
 import { plexiError } from '../errors.ts';
+import { HOLDING_BYTES } from '../holding.ts';
 import {
   type ChannelId,
   type DeviceId,
@@ -19,65 +20,12 @@ import {
 } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { RECEIPT_BYTES } from '../receipt.ts';
-import type { RegisterHead } from '../register.ts';
 import { decodeEntries, encodeEntries } from './entries-frame.ts';
+import { decodePage, decodePageAsk, encodePage, encodePageAsk } from './page-frame.ts';
 import { registerHeadsFromWire, registerHeadsShape, registerHeadsToWire } from './register-heads.ts';
-
-export const SYNC_PROTOCOL = '/plexi/sync/1';
-
-export type SyncFrame =
-  /** Opens a session: what I have, as a digest [N2], and how an invited person shows that they are one. */
-  | { kind: 'hello'; digest: Uint8Array; invite: Uint8Array | undefined }
-  /** All that I have; `last` with the last part. */
-  | { kind: 'frontier'; heads: LogHead[]; last: boolean }
-  | { kind: 'entries'; log: LogRef; entries: RawEntry[] }
-  /** So many bytes of entries were taken in: as many more may come. */
-  | { kind: 'credit'; bytes: number }
-  | { kind: 'receipts'; receipts: Uint8Array[] }
-  /** So many receipts were taken in. */
-  | { kind: 'receipted'; count: number }
-  /** Send this log again from here: something before what came is missing. */
-  | { kind: 'want'; log: LogRef; from: number }
-  /** Somebody with an invite asks to be let in. */
-  | { kind: 'join'; request: Uint8Array }
-  /** What do you have, signed? */
-  | { kind: 'ask-digest' }
-  | { kind: 'digest'; digest: Uint8Array; signature: Uint8Array }
-  /** This session is over, for a reason of the error table. */
-  | { kind: 'refused'; code: string }
-  /** Shows an invite in a session that began without it. */
-  | { kind: 'invite'; proof: Uint8Array }
-  /** Where a member's device can be reached, sealed to members. */
-  | { kind: 'address'; device: DeviceId; sealed: Uint8Array }
-  /** [C4] What I have of registers that you may have, as a digest; where it differs, both name theirs. */
-  | { kind: 'registers'; digest: Uint8Array }
-  | { kind: 'register-heads'; heads: RegisterHead[]; last: boolean }
-  | { kind: 'register'; register: Uint8Array }
-  /** A passing word, never stored. */
-  | { kind: 'ephemeral'; word: Uint8Array }
-  /** [L4] Send these entries with their bodies: they came without, and nothing says why. */
-  | { kind: 'want-bodies'; log: LogRef; sequences: number[] };
-
-const KINDS = [
-  'hello',
-  'frontier',
-  'entries',
-  'credit',
-  'receipts',
-  'receipted',
-  'want',
-  'join',
-  'ask-digest',
-  'digest',
-  'refused',
-  'address',
-  'invite',
-  'registers',
-  'register-heads',
-  'register',
-  'ephemeral',
-  'want-bodies',
-] as const satisfies readonly SyncFrame['kind'][];
+import { splitWords } from './signed-words.ts';
+import { decodeSketch, encodeSketch, MARK_BYTES } from './sketch.ts';
+import { KINDS, type SyncFrame } from './sync-frame.ts';
 
 const bytesShape = (min: number, max: number) =>
   z.instanceof(Uint8Array).refine((bytes) => bytes.length >= min && bytes.length <= max);
@@ -95,10 +43,15 @@ const INVITE_BYTES = 512;
 const REGISTER_HEAD_BYTES = 1 + ID_BYTES + 1 + LIMITS.registerSlotBytes + 8 + SIGNATURE_BYTES;
 const EPHEMERAL_HEAD_BYTES = 1 + ID_BYTES + 6 + SIGNATURE_BYTES;
 
-const helloShape = z.tuple([id, bytesShape(1, INVITE_BYTES).nullable()]);
+const helloShape = z.tuple([id, bytesShape(1, INVITE_BYTES).nullable(), z.instanceof(Uint8Array).optional()]);
 const frontierShape = z.tuple([
   z.boolean(),
   z.array(z.tuple([logShape, sequence, id])).max(LIMITS.frontierLogs),
+]);
+const mark = bytesShape(MARK_BYTES, MARK_BYTES);
+const differencesShape = z.tuple([
+  z.array(z.tuple([z.union([logShape, z.number().int().min(0)]), sequence, id])).max(LIMITS.sketchMarks),
+  z.array(mark).max(LIMITS.sketchMarks),
 ]);
 const countShape = z
   .number()
@@ -106,8 +59,17 @@ const countShape = z
   .min(1)
   .max(2 ** 32);
 const wantShape = z.tuple([logShape, sequence]);
+const endsShape = z.array(wantShape).min(1).max(LIMITS.fetchRanges);
 const wantBodiesShape = z.tuple([logShape, z.array(sequence).min(1).max(LIMITS.bodiesWanted)]);
 const digestShape = z.tuple([id, bytesShape(SIGNATURE_BYTES, SIGNATURE_BYTES)]);
+const fetchShape = z
+  .array(
+    z
+      .tuple([logShape, sequence.min(1), sequence.min(1)])
+      .refine(([, from, to]) => from <= to && to - from < LIMITS.fetchEntries),
+  )
+  .min(1)
+  .max(LIMITS.fetchRanges);
 const refusedShape = z.string().max(64);
 const addressShape = z.tuple([id, bytesShape(1, 4096)]);
 
@@ -121,7 +83,11 @@ const logFromWire = ([channel, device, generation]: z.infer<typeof logShape>): L
 const payloadOf = (frame: SyncFrame): Uint8Array => {
   switch (frame.kind) {
     case 'hello':
-      return encodeCbor([frame.digest, frame.invite ?? null]);
+      return encodeCbor([
+        frame.digest,
+        frame.invite ?? null,
+        ...(frame.sketch === undefined ? [] : [encodeSketch(frame.sketch)]),
+      ]);
     case 'frontier':
       return encodeCbor([
         frame.last,
@@ -132,7 +98,10 @@ const payloadOf = (frame: SyncFrame): Uint8Array => {
     case 'credit':
       return encodeCbor(frame.bytes);
     case 'receipts':
+    case 'ask-holding':
       return concatBytes(...frame.receipts);
+    case 'holding':
+      return concatBytes(...frame.holdings);
     case 'receipted':
       return encodeCbor(frame.count);
     case 'want':
@@ -159,6 +128,27 @@ const payloadOf = (frame: SyncFrame): Uint8Array => {
       return frame.word;
     case 'want-bodies':
       return encodeCbor([logToWire(frame.log), frame.sequences]);
+    case 'sketch':
+      return encodeSketch(frame.sketch);
+    case 'fetch':
+      return encodeCbor(frame.ranges.map(({ log, from, to }) => [logToWire(log), from, to]));
+    case 'ends':
+      return encodeCbor(frame.ends.map(({ log, sequence: end }) => [logToWire(log), end]));
+    case 'flow':
+      return encodeCbor(frame.push);
+    case 'differences':
+      return encodeCbor([
+        frame.heads.map(({ log, sequence: end, id: entry }) => [
+          typeof log === 'number' ? log : logToWire(log),
+          end,
+          idToBytes(entry),
+        ]),
+        frame.marks,
+      ]);
+    case 'ask-page':
+      return encodePageAsk(frame);
+    case 'page':
+      return encodePage(frame);
   }
 };
 
@@ -167,8 +157,8 @@ const parsePayload = (kind: SyncFrame['kind'], payload: Uint8Array): SyncFrame =
     shape.parse(decodeCbor(payload, LIMITS.frameBytes));
   switch (kind) {
     case 'hello': {
-      const [digest, invite] = read(helloShape);
-      return { kind, digest, invite: invite ?? undefined };
+      const [digest, invite, sketch] = read(helloShape);
+      return { kind, digest, invite: invite ?? undefined, sketch: sketch && decodeSketch(sketch) };
     }
     case 'frontier': {
       const [last, heads] = read(frontierShape);
@@ -186,18 +176,12 @@ const parsePayload = (kind: SyncFrame['kind'], payload: Uint8Array): SyncFrame =
       return decodeEntries(payload);
     case 'credit':
       return { kind, bytes: read(countShape) };
-    case 'receipts': {
-      if (payload.length === 0 || payload.length % RECEIPT_BYTES !== 0)
-        throw plexiError('FRAME_INVALID', { detail: kind });
-      const count = payload.length / RECEIPT_BYTES;
-      if (count > LIMITS.receiptsPerFrame) throw plexiError('FRAME_INVALID', { detail: 'too many receipts' });
-      return {
-        kind,
-        receipts: Array.from({ length: count }, (_, i) =>
-          payload.subarray(i * RECEIPT_BYTES, (i + 1) * RECEIPT_BYTES),
-        ),
-      };
-    }
+    case 'receipts':
+      return { kind, receipts: splitWords(kind, payload, RECEIPT_BYTES, LIMITS.receiptsPerFrame) };
+    case 'ask-holding':
+      return { kind, receipts: splitWords(kind, payload, RECEIPT_BYTES, LIMITS.holdingsPerFrame) };
+    case 'holding':
+      return { kind, holdings: splitWords(kind, payload, HOLDING_BYTES, LIMITS.holdingsPerFrame) };
     case 'receipted':
       return { kind, count: read(countShape) };
     case 'want': {
@@ -208,6 +192,7 @@ const parsePayload = (kind: SyncFrame['kind'], payload: Uint8Array): SyncFrame =
       if (payload.length > LIMITS.joinRequestBytes) throw plexiError('FRAME_OVERSIZED', { detail: kind });
       return { kind, request: payload };
     case 'ask-digest':
+      if (payload.length > 0) throw plexiError('FRAME_INVALID', { detail: kind });
       return { kind };
     case 'digest': {
       const [digest, signature] = read(digestShape);
@@ -238,6 +223,36 @@ const parsePayload = (kind: SyncFrame['kind'], payload: Uint8Array): SyncFrame =
       const [log, sequences] = read(wantBodiesShape);
       return { kind, log: logFromWire(log), sequences };
     }
+    case 'sketch':
+      return { kind, sketch: decodeSketch(payload) };
+    case 'fetch':
+      return {
+        kind,
+        ranges: read(fetchShape).map(([log, from, to]) => ({ log: logFromWire(log), from, to })),
+      };
+    case 'ends':
+      return {
+        kind,
+        ends: read(endsShape).map(([log, end]) => ({ log: logFromWire(log), sequence: end })),
+      };
+    case 'flow':
+      return { kind, push: read(z.boolean()) };
+    case 'differences': {
+      const [heads, marks] = read(differencesShape);
+      return {
+        kind,
+        heads: heads.map(([log, end, entry]) => ({
+          log: typeof log === 'number' ? log : logFromWire(log),
+          sequence: end,
+          id: idFromBytes<EntryId>(entry),
+        })),
+        marks,
+      };
+    }
+    case 'ask-page':
+      return decodePageAsk(payload);
+    case 'page':
+      return decodePage(payload);
   }
 };
 

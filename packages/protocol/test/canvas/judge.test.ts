@@ -234,8 +234,21 @@ describe('what is no update', () => {
         canvas.take({ update: bytes, writers: own });
         expect(() => canvas.read().check()).not.toThrow();
       }),
-      { numRuns: 1000 },
+      // An item that hangs on itself.
+      { numRuns: 1000, examples: [[132, 16]] },
     );
+  });
+
+  test('in any byte, nothing stops it half way', { timeout: 60_000 }, () => {
+    const step = process.env['PLEXI_LONG'] === undefined ? 16 : 1;
+    const { update } = createEditor(adas).write('# a [b](https://x.example) `c`\n\n- [ ] d\n\n> e');
+    for (let at = 0; at < update.length; at++)
+      for (let byte = 0; byte < 256; byte += step) {
+        const bytes = update.slice();
+        bytes[at] = byte;
+        const canvas = createCanvas();
+        expect(() => canvas.take({ update: bytes, writers: own })).not.toThrow();
+      }
   });
 
   const folder = path.join(

@@ -1,6 +1,6 @@
 import type { EntryId, Hlc, LogId } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
-import type { Store, StoredAnnotation } from '../store.ts';
+import type { Store, StoredAnnotation, Write } from '../store.ts';
 import type { StoredMessage } from '../stored-message.ts';
 import {
   ADA,
@@ -187,6 +187,22 @@ export const describeAnnotations = (current: () => Store): void => {
         { type: 'drop-bodies', space: LAB, log, logId, sequences, leave: 'nothing' },
         { type: 'fill-body', space: LAB, log, sequence: 1, body: new Uint8Array(3) },
       ]);
+    });
+
+    test('come back in the place of their tombstone, and what is said about them counts again', async () => {
+      const { ada, entries, gone, drop } = await setUp();
+      await drop('tombstone');
+      const body = entries[1]?.body as Uint8Array;
+      const again: Write[] = [
+        { type: 'fill-body', space: LAB, log: ada.log, sequence: 2, body },
+        { type: 'messages', messages: [gone] },
+      ];
+      await current().commit(again);
+      await current().commit(again);
+      expect(await current().message(LAB, gone.id)).toStrictEqual(gone);
+      expect(await current().countMessages(LAB, GENERAL)).toBe(2);
+      await say(annotation({ ...BENS, sequence: 9, target: gone.id }));
+      expect(await current().annotations(LAB, [gone.id])).toHaveLength(1);
     });
 
     test('can be put back, once', async () => {

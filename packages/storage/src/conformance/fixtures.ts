@@ -14,6 +14,7 @@ import {
   idFromBytes,
   type LogId,
   type LogRef,
+  logIdOf,
   type SpaceId,
   ZERO_ID,
 } from '@plexi/protocol';
@@ -42,7 +43,7 @@ export interface Writer {
 
 /** Someone who writes one log, from its first entry on. */
 export const startLog = (space: SpaceId, channel: ChannelId, device: DeviceId, generation = 0): Writer => {
-  const logId = idOf<LogId>(`log ${space} ${channel} ${device} ${generation}`);
+  const logId = logIdOf({ sha256: hashOf }, space, { channel, device, generation });
   let tip: ChainTip = EMPTY_TIP;
   const writeOne = (bodyBytes: number): Entry => {
     const body = new Uint8Array(randomBytes(bodyBytes));

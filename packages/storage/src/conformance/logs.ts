@@ -1,4 +1,4 @@
-import { type Entry, equalBytes, LIMITS, type RawEntry } from '@plexi/protocol';
+import { EMPTY_TIP, type Entry, equalBytes, LIMITS, type RawEntry } from '@plexi/protocol';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
 import { ADA, appending, BEN, CLUB, GENERAL, LAB, RANDOM, startLog } from './fixtures.ts';
@@ -131,6 +131,36 @@ export const describeLogs = (current: () => Store): void => {
       expect(await store.record(LAB, 'k', 'a')).toBeUndefined();
       await store.commit([appending(ada, entries.slice(2, 3)), appending(ada, entries.slice(3))]);
       expect((await store.head(LAB, ada.log))?.tip.sequence).toBe(5);
+    });
+
+    test('[L2] of a log that is cut back, another history goes on from there', async () => {
+      const store = current();
+      const [ada, ben] = [startLog(LAB, GENERAL, ADA), startLog(LAB, GENERAL, BEN)];
+      const entries = ada.write(5);
+      const others = ben.write(2);
+      await store.commit([appending(ada, entries), appending(ben, others)]);
+      const third = entries[2] as Entry;
+      const tip = { sequence: 3, id: third.id, clock: third.parsed.clock };
+      await store.commit([
+        { type: 'cut-log', space: LAB, log: ada.log, tip },
+        appending(ada, entries.slice(3, 4)),
+      ]);
+      await store.commit([{ type: 'cut-log', space: LAB, log: ada.log, tip }]);
+      await store.commit([{ type: 'cut-log', space: LAB, log: ada.log, tip }]);
+      expect(await store.head(LAB, ada.log)).toStrictEqual({
+        log: ada.log,
+        logId: ada.logId,
+        tip,
+        bytes: sum(entries.slice(0, 3)),
+      });
+      expect(await store.entries(LAB, ada.log, 1, EVERYTHING)).toStrictEqual(entries.slice(0, 3).map(raw));
+      expect(await store.spaceBytes(LAB)).toBe(sum([...entries.slice(0, 3), ...others]));
+      await store.commit([appending(ada, entries.slice(3))]);
+      expect((await store.head(LAB, ada.log))?.tip.sequence).toBe(5);
+      await store.commit([{ type: 'cut-log', space: LAB, log: ada.log, tip: EMPTY_TIP }]);
+      expect(await store.head(LAB, ada.log)).toBeUndefined();
+      await store.commit([appending(ada, entries)]);
+      expect(await store.entries(LAB, ben.log, 1, EVERYTHING)).toStrictEqual(others.map(raw));
     });
 
     test('a first entry that is not the first, or is of another log, fails and leaves no log', async () => {

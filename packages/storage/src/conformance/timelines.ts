@@ -46,6 +46,17 @@ export const describeTimelines = (current: () => Store): void => {
       expect(await store.message(LAB, imported.id)).toStrictEqual(imported);
       expect(await store.message(LAB, 'not an id')).toStrictEqual(plain);
       expect(await store.message(CLUB, 'not an id')).toBeUndefined();
+      for (const digits of [
+        imported.id.slice(0, 6),
+        imported.id.slice(0, 12),
+        imported.id.slice(0, 40),
+        imported.id,
+      ])
+        expect(await store.messageIdsFrom(LAB, digits)).toEqual([imported.id]);
+      expect(
+        await store.messageIdsFrom(LAB, `${imported.id.slice(0, 39)}${imported.id[39] === '0' ? '1' : '0'}`),
+      ).toEqual([]);
+      expect(await store.messageIdsFrom(CLUB, imported.id)).toEqual([]);
       expect(await store.messages(LAB, GENERAL, { limit: 9 })).toStrictEqual([plain, imported]);
       expect(await store.messages(LAB, RANDOM, { limit: 9 })).toEqual([]);
       expect(await store.countMessages(LAB, GENERAL)).toBe(2);

@@ -133,6 +133,12 @@ export const openMemoryStore = (): Store => {
         return newest ? within.slice(Math.max(0, within.length - page.limit)) : within.slice(0, page.limit);
       }),
     message: (space, id) => read(() => firstOf(memory.spaces.get(space)?.messages.get(id) ?? [])),
+    messageIdsFrom: (space, digits) =>
+      read(() =>
+        [...(memory.spaces.get(space)?.messages.keys() ?? [])]
+          .filter((id) => id.startsWith(digits))
+          .slice(0, 2),
+      ),
     messagesById: (space, ids) =>
       read(() =>
         [...new Set(ids)]
@@ -159,6 +165,10 @@ export const openMemoryStore = (): Store => {
     knownMessages: (space, ids) =>
       read(() => new Set(ids.filter((id) => memory.spaces.get(space)?.messages.has(id) === true))),
     commit: (writes) => read(() => applyWrites(memory, writes)),
+    noteDamage: () => undefined,
+    checkPart: () => read(() => ({ parts: 1, isDamaged: false })),
+    health: () => ({ state: 'ok' }),
+    onHealth: () => () => undefined,
     close: async () => {
       closed = true;
     },

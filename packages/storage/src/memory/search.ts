@@ -2,7 +2,14 @@
 import { plexiError } from '@plexi/protocol';
 import { textOfEdit } from '../search/edit.ts';
 import { findPhrase } from '../search/match.ts';
-import { type FoundMessages, foldName, type MessageQuery, secondOf, secondsOf } from '../search/query.ts';
+import {
+  type FoundMessages,
+  foldName,
+  hasLink,
+  type MessageQuery,
+  secondOf,
+  secondsOf,
+} from '../search/query.ts';
 import { wordsOf } from '../search/words.ts';
 import type { StoredMessage } from '../stored-message.ts';
 import { comparePlaces, firstOf } from '../timeline.ts';
@@ -17,7 +24,7 @@ const isWanted = (memory: Memory, query: MessageQuery) => {
   const [first, last] = secondsOf(query);
   const authors = new Set(query.from?.authors.map(foldName));
   return (message: StoredMessage): boolean => {
-    const { space, channel, device, author, text } = message;
+    const { space, channel, device, author } = message;
     const second = secondOf(message);
     if (second < first || second > last) return false;
     if (query.places?.some((place) => place.space === space && place.channel === channel) === false)
@@ -27,13 +34,14 @@ const isWanted = (memory: Memory, query: MessageQuery) => {
         author === undefined ? query.from.devices.includes(device) : authors.has(foldName(author));
       if (!isTheirs) return false;
     }
-    if (
-      message.dropped ||
-      (query.has === 'link' && !message.hasLink) ||
-      (query.has === 'file' && !message.hasFile)
-    )
-      return false;
-    return [text, ...editsOf(memory, message)].some((version) => {
+    if (message.dropped) return false;
+    const edits = editsOf(memory, message).map((edit) => ({
+      text: edit,
+      hasLink: hasLink(edit),
+      hasFile: false,
+    }));
+    return [message, ...edits].some(({ text: version, ...of }) => {
+      if ((query.has === 'link' && !of.hasLink) || (query.has === 'file' && !of.hasFile)) return false;
       const words = wordsOf(version);
       return (
         query.all.every((phrase) => findPhrase(words, phrase).length > 0) &&

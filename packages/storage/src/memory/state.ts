@@ -53,8 +53,12 @@ const checkTips = (memory: Memory, writes: readonly Write[]): void => {
       forgotten.add(write.space);
       for (const key of tips.keys()) if (key.startsWith(write.space)) tips.delete(key);
     }
-    if (write.type !== 'entries') continue;
+    if (write.type !== 'entries' && write.type !== 'cut-log') continue;
     const key = `${write.space}/${logKey(write.log)}`;
+    if (write.type === 'cut-log') {
+      tips.set(key, write.tip);
+      continue;
+    }
     const stored = forgotten.has(write.space)
       ? undefined
       : memory.spaces.get(write.space)?.logs.get(logKey(write.log));
@@ -86,12 +90,26 @@ const append = (memory: Memory, write: Extract<Write, { type: 'entries' }>): voi
   space.logs.set(key, log);
 };
 
+const cutLog = (memory: Memory, write: Extract<Write, { type: 'cut-log' }>): void => {
+  const space = memory.spaces.get(write.space);
+  const log = space?.logs.get(logKey(write.log));
+  if (space === undefined || log === undefined || log.head.tip.sequence <= write.tip.sequence) return;
+  const gone = log.entries.splice(write.tip.sequence).reduce((bytes, entry) => bytes + sizeOf(entry), 0);
+  log.head = { ...log.head, tip: write.tip, bytes: log.head.bytes - gone };
+  space.bytes -= gone;
+  if (write.tip.sequence === 0) space.logs.delete(logKey(write.log));
+};
+
 const putMessage = (memory: Memory, message: StoredMessage): void => {
   const { messages } = spaceOf(memory, message.space);
   const same = messages.get(message.id) ?? [];
   const twin = same.findIndex((other) => other.entry === message.entry);
   if (twin < 0) same.push({ ...message });
-  else if (comparePlaces(message, same[twin] as StoredMessage) < 0) same[twin] = { ...message };
+  else {
+    const before = same[twin] as StoredMessage;
+    const order = comparePlaces(message, before);
+    if (order < 0 || (order === 0 && before.dropped)) same[twin] = { ...message };
+  }
   messages.set(message.id, same);
 };
 
@@ -162,6 +180,9 @@ const applyWrite = (memory: Memory, write: Write): void => {
   switch (write.type) {
     case 'entries':
       append(memory, write);
+      break;
+    case 'cut-log':
+      cutLog(memory, write);
       break;
     case 'record':
       writeRecord(memory, write);

@@ -36,7 +36,7 @@ export interface IndexProgress {
 }
 
 const LINK = /\bhttps?:\/\/[^\s/]/iu;
-/** Whether an edited text has a link; of a message its flag says so. */
+/** Whether a text has a link. */
 export const hasLink = (text: string): boolean => LINK.test(text);
 
 /** A name in the form in which names are compared. */

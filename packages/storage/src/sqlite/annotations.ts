@@ -11,6 +11,7 @@ import {
 } from '@plexi/protocol';
 import type { StoredAnnotation } from '../store.ts';
 import { compareAnnotations } from '../timeline.ts';
+import { markedMessages } from './marks.ts';
 import { DROPPED } from './message-row.ts';
 import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
 import { plainBytes, type Statements } from './statements.ts';
@@ -163,7 +164,9 @@ export const openAnnotations = (statements: Statements, names: Names): Annotatio
       const target = shorten(annotation.target);
       const mark = markOf(target);
       const isDropped = statements.get(
-        `SELECT 1 FROM message WHERE mark = ? AND space = ? AND key = ? AND shown = 1 AND flags & ${DROPPED} <> 0`,
+        `SELECT 1 FROM message WHERE id IN ${markedMessages('?')} AND space = ? AND coalesce(key, entry) = ?
+         AND shown = 1 AND flags & ${DROPPED} <> 0`,
+        mark,
         mark,
         owner,
         target,

@@ -25,9 +25,16 @@ interface CommitQueueDependencies {
   apply: (write: Write) => void;
   /** Something was undone. */
   onRollback: () => void;
+  /** A transaction ended: durably, or with this error. */
+  onEnd: (error?: unknown) => void;
 }
 
-export const openCommitQueue = ({ connection, apply, onRollback }: CommitQueueDependencies): CommitQueue => {
+export const openCommitQueue = ({
+  connection,
+  apply,
+  onRollback,
+  onEnd,
+}: CommitQueueDependencies): CommitQueue => {
   const statements = new Map(
     ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK', 'SAVEPOINT one', 'RELEASE one', 'ROLLBACK TO one'].map(
       (sql) => [sql, connection.prepare(sql)],
@@ -51,9 +58,12 @@ export const openCommitQueue = ({ connection, apply, onRollback }: CommitQueueDe
       execute('COMMIT');
     } catch (error) {
       rollBack('ROLLBACK');
-      reject(toStoreError(error));
+      const failure = toStoreError(error);
+      onEnd(failure);
+      reject(failure);
       return;
     }
+    onEnd();
     resolve();
   };
 
@@ -84,6 +94,7 @@ export const openCommitQueue = ({ connection, apply, onRollback }: CommitQueueDe
       for (const pending of group) commitAlone(pending);
       return;
     }
+    onEnd();
     group.forEach((pending, index) => {
       const error = errors[index];
       if (error === undefined) pending.resolve();
@@ -112,8 +123,11 @@ export const openCommitQueue = ({ connection, apply, onRollback }: CommitQueueDe
         execute('COMMIT');
       } catch (error) {
         rollBack('ROLLBACK');
-        throw toStoreError(error);
+        const failure = toStoreError(error);
+        onEnd(failure);
+        throw failure;
       }
+      onEnd();
     },
     flush,
   };

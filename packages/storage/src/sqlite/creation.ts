@@ -3,20 +3,11 @@
  * of two processes that create it at once neither can replace what the other has written.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, copyFileSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { constants, copyFileSync, linkSync, rmSync } from 'node:fs';
+import { syncFile, syncFolder } from './upgrade.ts';
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 const NO_LINKS = new Set<string | undefined>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR']);
-
-const sync = (path: string, flags: 'r' | 'r+'): void => {
-  const file = openSync(path, flags);
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-};
 
 const publish = (made: string, path: string): void => {
   try {
@@ -25,10 +16,9 @@ const publish = (made: string, path: string): void => {
     if (!NO_LINKS.has(codeOf(error))) throw error;
     // exFAT and its like.
     copyFileSync(made, path, constants.COPYFILE_EXCL);
-    sync(path, 'r+');
+    syncFile(path, 'r+');
   }
-  // The name has to survive a power cut as well. Windows cannot sync a folder, and need not.
-  if (process.platform !== 'win32') sync(dirname(path), 'r');
+  syncFolder(path);
 };
 
 /** Has `make` write a file and names it `path`, unless that is there by then. */

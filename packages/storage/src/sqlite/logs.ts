@@ -12,11 +12,14 @@ import {
   type LogRef,
   plexiError,
   type RawEntry,
+  SIGNATURE_BYTES,
   type SpaceId,
 } from '@plexi/protocol';
 import { followTip, sizeOf } from '../chain.ts';
 import type { EntryBounds, StoredHead } from '../store.ts';
+import type { Epochs } from './epochs.ts';
 import { type Names, toBlob } from './names.ts';
+import { headerBytes, packHeader, unpackHeader } from './packed-header.ts';
 import { plainBytes, type Statements } from './statements.ts';
 
 interface HeadRow {
@@ -32,8 +35,8 @@ interface HeadRow {
 }
 
 interface EntryRow {
-  header: Uint8Array;
-  signature: Uint8Array;
+  sequence: number;
+  signed: Uint8Array;
   body: Uint8Array | null;
 }
 
@@ -51,23 +54,25 @@ const toHead = (row: HeadRow): StoredHead => ({
   bytes: row.bytes,
 });
 
-const toEntry = (row: EntryRow): RawEntry => ({
-  header: plainBytes(row.header),
-  signature: plainBytes(row.signature),
-  body: row.body === null ? undefined : plainBytes(row.body),
-});
+const ENTRIES = `
+SELECT e.sequence, e.signed, b.body FROM entry e LEFT JOIN body b ON b.entry = e.id
+WHERE e.log = ? AND e.sequence >= ? ORDER BY e.sequence LIMIT ?`;
+const ENTRY_ID = 'SELECT id FROM entry WHERE log = ? AND sequence = ?';
 
 export interface Logs {
   heads(space: SpaceId): StoredHead[];
   head(space: SpaceId, log: LogRef): StoredHead | undefined;
   entries(space: SpaceId, log: LogRef, from: number, bounds: EntryBounds): RawEntry[];
   append(space: SpaceId, log: LogRef, logId: LogId, entries: readonly Entry[]): void;
+  /** Takes the entries behind one of its own away; nothing may refer to their bodies. */
+  cut(space: SpaceId, log: LogRef, tip: ChainTip): void;
   /** Takes bodies away, or puts one back; the bytes are counted. */
   dropBodies(space: SpaceId, log: LogRef, sequences: readonly number[]): void;
   fillBody(space: SpaceId, log: LogRef, sequence: number, body: Uint8Array): void;
 }
 
-export const openLogs = (statements: Statements, names: Names): Logs => {
+export const openLogs = (statements: Statements, names: Names, epochs: Epochs): Logs => {
+  const epochOf = (number: number): Uint8Array => epochs.epochOf(number);
   const find = (owner: number, log: LogRef): HeadRow | undefined =>
     statements.get<HeadRow>(
       `${HEAD} AND channel = ? AND device = ? AND generation = ?`,
@@ -114,15 +119,12 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
       const page: RawEntry[] = [];
       let bytes = 0;
       let expected = Math.max(1, from);
-      const rows = statements.iterate<EntryRow & { sequence: number }>(
-        'SELECT sequence, header, signature, body FROM entry WHERE log = ? AND sequence >= ? ORDER BY sequence LIMIT ?',
-        head.id,
-        expected,
-        bounds.limit,
-      );
+      const rows = statements.iterate<EntryRow>(ENTRIES, head.id, expected, bounds.limit);
       for (const row of rows) {
         if (row.sequence !== expected++) throw plexiError('STORE_CORRUPT', { detail: 'a log has a gap' });
-        const entry = toEntry(row);
+        const place = { logId: head.log_id, sequence: row.sequence };
+        const body = row.body === null ? undefined : plainBytes(row.body);
+        const entry: RawEntry = { ...unpackHeader(row.signed, place, epochOf), body };
         bytes += sizeOf(entry);
         if (page.length > 0 && bytes > bounds.maxBytes) break;
         page.push(entry);
@@ -137,16 +139,16 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
       let tip: ChainTip = before === undefined ? EMPTY_TIP : toHead(before).tip;
       let bytes = 0;
       const id = before?.id ?? start(owner, log, logId);
+      const logBytes = toBlob(logId);
+      const numberOf = (epoch: Uint8Array): number => epochs.numberOf(owner, epoch);
       for (const entry of entries) {
         tip = followTip(tip, logId, entry);
-        statements.run(
-          'INSERT INTO entry (log, sequence, header, signature, body) VALUES (?, ?, ?, ?, ?)',
-          id,
-          tip.sequence,
-          entry.header,
-          entry.signature,
-          entry.body ?? null,
-        );
+        const place = { logId: logBytes, sequence: tip.sequence };
+        const signed = packHeader(entry.signature, entry.header, place, numberOf);
+        const sql = 'INSERT INTO entry (log, sequence, signed) VALUES (?, ?, ?)';
+        const { rowId } = statements.run(sql, id, tip.sequence, signed);
+        if (entry.body !== undefined)
+          statements.run('INSERT INTO body (entry, body) VALUES (?, ?)', rowId, entry.body);
         bytes += sizeOf(entry);
       }
       statements.run(
@@ -160,21 +162,48 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
       statements.run('UPDATE space SET bytes = bytes + ? WHERE id = ?', bytes, owner);
     },
 
+    cut: (space, log, tip) => {
+      const owner = names.findSpace(space);
+      const head = owner === undefined ? undefined : find(owner, log);
+      if (owner === undefined || head === undefined || head.sequence <= tip.sequence) return;
+      let bytes = 0;
+      const gone =
+        'SELECT e.id, e.signed, length(b.body) AS size FROM entry e LEFT JOIN body b ON b.entry = e.id';
+      for (const row of statements.all<{ id: number; signed: Uint8Array; size: number | null }>(
+        `${gone} WHERE e.log = ? AND e.sequence > ?`,
+        head.id,
+        tip.sequence,
+      )) {
+        bytes += SIGNATURE_BYTES + headerBytes(row.signed) + (row.size ?? 0);
+        statements.run('DELETE FROM body WHERE entry = ?', row.id);
+        statements.run('DELETE FROM entry WHERE id = ?', row.id);
+      }
+      count(owner, head.id, -bytes);
+      if (tip.sequence === 0) {
+        statements.run('DELETE FROM log WHERE id = ?', head.id);
+        names.forget();
+      } else
+        statements.run(
+          'UPDATE log SET sequence = ?, tip = ?, clock = ? WHERE id = ?',
+          tip.sequence,
+          toBlob(tip.id),
+          tip.clock,
+          head.id,
+        );
+    },
+
     dropBodies: (space, log, sequences) => {
       const owner = names.findSpace(space);
       const head = owner === undefined ? undefined : find(owner, log);
       if (owner === undefined || head === undefined) return;
       let bytes = 0;
       for (const sequence of sequences) {
-        const place = 'WHERE log = ? AND sequence = ? AND body IS NOT NULL';
-        const row = statements.get<{ size: number }>(
-          `SELECT length(body) AS size FROM entry ${place}`,
+        const gone = statements.get<{ size: number }>(
+          `DELETE FROM body WHERE entry = (${ENTRY_ID}) RETURNING length(body) AS size`,
           head.id,
           sequence,
         );
-        if (row === undefined) continue;
-        statements.run(`UPDATE entry SET body = NULL ${place}`, head.id, sequence);
-        bytes += row.size;
+        bytes += gone?.size ?? 0;
       }
       count(owner, head.id, -bytes);
     },
@@ -184,7 +213,7 @@ export const openLogs = (statements: Statements, names: Names): Logs => {
       const head = owner === undefined ? undefined : find(owner, log);
       if (owner === undefined || head === undefined) return;
       const { changes } = statements.run(
-        'UPDATE entry SET body = ? WHERE log = ? AND sequence = ? AND body IS NULL',
+        'INSERT OR IGNORE INTO body (entry, body) SELECT id, ? FROM entry WHERE log = ? AND sequence = ?',
         body,
         head.id,
         sequence,

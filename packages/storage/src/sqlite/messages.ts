@@ -1,18 +1,30 @@
 /** Folded timelines. */
 import {
   type ChannelId,
-  type DeviceId,
   type EntryId,
   type Hlc,
   idFromBytes,
   type LogId,
+  type LogRef,
   type SpaceId,
 } from '@plexi/protocol';
-import type { MessagePage, ThreadShare } from '../store.ts';
+import type { MessagePage } from '../store.ts';
 import type { StoredMessage } from '../stored-message.ts';
 import { boundsOf, comparePlaces } from '../timeline.ts';
-import { APART, DROPPED, flagsOf, MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
-import { markOf, type Names, shorten, spellOut, toBlob } from './names.ts';
+import { MARKED_WITHIN, type Marks, markedMessages } from './marks.ts';
+import {
+  APART,
+  APART_ONLY,
+  DROPPED,
+  flagsOf,
+  isTombstone,
+  MAIN_ONLY,
+  type MessageRow,
+  SELECT_MESSAGES,
+  toMessage,
+} from './message-row.ts';
+import { wordsOf } from './message-words.ts';
+import { markOf, marksFrom, type Names, shorten, spellOut, toBlob } from './names.ts';
 import type { Statements } from './statements.ts';
 
 interface RivalRow {
@@ -21,28 +33,18 @@ interface RivalRow {
   entry: Uint8Array;
   part: number;
   shown: number;
+  flags: number;
 }
 
-const SELECT = `
-SELECT ${MESSAGE_COLUMNS}
-FROM message m JOIN writer w ON w.id = m.writer JOIN channel c ON c.id = m.channel`;
-
-/** The last parameter but the limit is the flags that a message must not have. */
-const pageSql = (direction: 'ASC' | 'DESC'): string => `${SELECT}
-WHERE m.channel = ? AND m.shown = 1 AND (m.clock, m.entry, m.part) > (?, ?, ?) AND (m.clock, m.entry, m.part) < (?, ?, ?)
-  AND m.flags & ? = 0
+/** Along one of the two indexes of a timeline. Few messages share a clock, so the rest of their order is made on the way. */
+export const pageSql = (which: string, direction: 'ASC' | 'DESC'): string => `${SELECT_MESSAGES}
+WHERE m.channel = ? AND m.shown = 1 AND m.${which}
+  AND (m.clock, m.entry, m.part) > (?, ?, ?) AND (m.clock, m.entry, m.part) < (?, ?, ?)
 ORDER BY m.clock ${direction}, m.entry ${direction}, m.part ${direction} LIMIT ?`;
-const OLDEST_FIRST = pageSql('ASC');
-const NEWEST_FIRST = pageSql('DESC');
-
-/** Roots come as JSON: one statement for any number of them. An id is a blob in its column, anything else text. */
-const THREAD_SHARES = `
-SELECT m.root, w.log_id, w.device, count(*) AS found, max(m.clock) AS last
-FROM json_each(?) j
-  CROSS JOIN message m ON m.root = iif(length(j.value) = 64, coalesce(unhex(j.value), j.value), j.value)
-  JOIN writer w ON w.id = m.writer
-WHERE m.root IS NOT NULL AND m.space = ? AND m.shown = 1 AND m.flags & ${DROPPED} = 0
-GROUP BY m.root, m.writer`;
+const PAGES = [MAIN_ONLY, APART_ONLY].map((which) => ({
+  newest: pageSql(which, 'DESC'),
+  oldest: pageSql(which, 'ASC'),
+}));
 
 const placeOf = (row: RivalRow) => ({
   clock: row.clock as Hlc,
@@ -54,22 +56,42 @@ export interface Messages {
   page(space: SpaceId, channel: ChannelId, page: MessagePage): StoredMessage[];
   one(space: SpaceId, id: string): StoredMessage | undefined;
   byIds(space: SpaceId, ids: readonly string[]): StoredMessage[];
-  thread(space: SpaceId, root: string, limit: number): StoredMessage[];
-  threadShares(space: SpaceId, roots: readonly string[]): ThreadShare[];
   count(space: SpaceId, channel: ChannelId): number;
+  idsFrom(space: SpaceId, digits: string): string[];
   known(space: SpaceId, ids: readonly string[]): Set<string>;
-  put(message: StoredMessage): void;
+  /** Takes its tombstone's place, too. `opener` is the key of its entry's body, where its words may be read from. */
+  put(message: StoredMessage, opener?: Uint8Array): void;
+  /** Messages from entries behind that place have their words themselves from now on. */
+  spell(space: SpaceId, log: LogRef, after: number): void;
   forget(space: SpaceId, logId: LogId, after: number): void;
   /** What was opened of one entry goes; gives the ids of the tombstones that it leaves. */
   drop(space: SpaceId, logId: LogId, sequence: number, leave: 'tombstone' | 'nothing'): string[];
-  /** How many are of these logs behind that, or of the space as a whole, at most `limit`. */
+  /** How many are of a log behind that, or of the space, at most `limit`. */
   countGoing(space: SpaceId, limit: number, behind?: { logId: LogId; after: number }): number;
 }
 
-export const openMessages = (statements: Statements, names: Names): Messages => {
+export const openMessages = (statements: Statements, names: Names, marks: Marks): Messages => {
+  const remove = (id: number): void => void statements.run('DELETE FROM message WHERE id = ?', id);
+  /** Of two histories of a log both may have been opened, so its place alone does not say which entry. A tombstone makes room. */
+  const isThere = (writer: number, { sequence, entry }: StoredMessage): boolean => {
+    const sql =
+      'SELECT id, flags FROM message WHERE writer = ? AND sequence = ? AND key IS NULL AND entry = ?';
+    const row = statements.get<Pick<RivalRow, 'id' | 'flags'>>(sql, writer, sequence, toBlob(entry));
+    if (row !== undefined && isTombstone(row)) remove(row.id);
+    return row !== undefined && !isTombstone(row);
+  };
+  /** The entry that has the words, if its body is here. */
+  const sourceOf = (message: StoredMessage): number | undefined => {
+    const log = names.findLog(message);
+    if (log === undefined) return undefined;
+    const sql = 'SELECT e.id FROM entry e JOIN body b ON b.entry = e.id WHERE e.log = ? AND e.sequence = ?';
+    return statements.get<{ id: number }>(sql, log, message.sequence)?.id;
+  };
   const rivalsOf = (owner: number, key: string | Uint8Array): RivalRow[] =>
     statements.all<RivalRow>(
-      'SELECT id, clock, entry, part, shown FROM message WHERE mark = ? AND space = ? AND key = ?',
+      `SELECT id, clock, entry, part, shown, flags FROM message
+       WHERE id IN ${markedMessages('?')} AND space = ? AND coalesce(key, entry) = ?`,
+      markOf(key),
       markOf(key),
       owner,
       key,
@@ -85,8 +107,8 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       const place = placeOf(rival);
       const order = comparePlaces(message, place);
       if (place.entry === message.entry) {
-        if (order >= 0) return 'skip';
-        statements.run('DELETE FROM message WHERE id = ?', rival.id);
+        if (order > 0 || (order === 0 && !isTombstone(rival))) return 'skip';
+        remove(rival.id);
       } else if (order > 0) first = false;
     }
     if (!first) return 'store';
@@ -103,9 +125,10 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
   const one = (space: SpaceId, id: string): StoredMessage | undefined => {
     const owner = names.findSpace(space);
     if (owner === undefined) return undefined;
-    const sql = `${SELECT} WHERE m.mark = ? AND m.space = ? AND m.key = ? AND m.shown = 1`;
+    const sql = `${SELECT_MESSAGES} WHERE m.id IN ${markedMessages('?')} AND m.space = ?
+      AND coalesce(m.key, m.entry) = ? AND m.shown = 1`;
     const key = shorten(id);
-    const row = statements.get<MessageRow>(sql, markOf(key), owner, key);
+    const row = statements.get<MessageRow>(sql, markOf(key), markOf(key), owner, key);
     return row && toMessage(space, row);
   };
 
@@ -114,61 +137,49 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       const within = names.findChannel(space, channel);
       if (within === undefined) return [];
       const { after, before, newest } = boundsOf(page);
-      const rows = statements.all<MessageRow>(
-        newest ? NEWEST_FIRST : OLDEST_FIRST,
-        within,
-        after.clock,
-        toBlob(after.entry),
-        after.part,
-        before.clock,
-        toBlob(before.entry),
-        before.part,
-        page.withoutApart === true ? APART : 0,
-        page.limit,
+      const found = (page.withoutApart === true ? PAGES.slice(0, 1) : PAGES).flatMap((sql) =>
+        statements
+          .all<MessageRow>(
+            newest ? sql.newest : sql.oldest,
+            within,
+            after.clock,
+            toBlob(after.entry),
+            after.part,
+            before.clock,
+            toBlob(before.entry),
+            before.part,
+            page.limit,
+          )
+          .map((row) => toMessage(space, row)),
       );
-      if (newest) rows.reverse();
-      return rows.map((row) => toMessage(space, row));
+      found.sort(comparePlaces);
+      return newest ? found.slice(-page.limit) : found.slice(0, page.limit);
     },
 
     one,
 
+    idsFrom: (space, digits) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return [];
+      const sql = `SELECT DISTINCT coalesce(key, entry) AS key FROM message
+        WHERE id IN ${MARKED_WITHIN} AND space = ? AND shown = 1`;
+      return statements
+        .all<{ key: string | Uint8Array }>(sql, ...marksFrom(digits), ...marksFrom(digits), owner)
+        .map(({ key }) => spellOut(key))
+        .filter((id) => id.startsWith(digits))
+        .slice(0, 2);
+    },
+
     byIds: (space, ids) =>
       [...new Set(ids)].map((id) => one(space, id)).filter((found) => found !== undefined),
-
-    thread: (space, root, limit) => {
-      const owner = names.findSpace(space);
-      if (owner === undefined) return [];
-      const sql = `${SELECT} WHERE m.root = ? AND m.space = ? AND m.shown = 1
-        ORDER BY m.clock DESC, m.entry DESC, m.part DESC LIMIT ?`;
-      const rows = statements.all<MessageRow>(sql, shorten(root), owner, limit);
-      return rows.reverse().map((row) => toMessage(space, row));
-    },
-
-    threadShares: (space, roots) => {
-      const owner = names.findSpace(space);
-      if (owner === undefined) return [];
-      return statements
-        .all<{
-          root: string | Uint8Array;
-          log_id: Uint8Array;
-          device: Uint8Array;
-          found: number;
-          last: number;
-        }>(THREAD_SHARES, JSON.stringify([...new Set(roots)]), owner)
-        .map((row) => ({
-          root: spellOut(row.root),
-          logId: idFromBytes<LogId>(row.log_id),
-          device: idFromBytes<DeviceId>(row.device),
-          count: row.found,
-          last: row.last as Hlc,
-        }));
-    },
 
     count: (space, channel) => {
       const within = names.findChannel(space, channel);
       if (within === undefined) return 0;
-      const sql = 'SELECT count(*) AS found FROM message WHERE channel = ? AND shown = 1';
-      return statements.get<{ found: number }>(sql, within)?.found ?? 0;
+      return (
+        statements.get<{ messages: number }>('SELECT messages FROM channel WHERE id = ?', within)?.messages ??
+        0
+      );
     },
 
     known: (space, ids) => {
@@ -176,28 +187,30 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       const known = new Set<string>();
       if (owner === undefined) return known;
       for (const id of ids) {
-        const sql = 'SELECT 1 FROM message WHERE mark = ? AND space = ? AND key = ?';
-        const key = shorten(id);
-        if (statements.get(sql, markOf(key), owner, key) !== undefined) known.add(id);
+        if (rivalsOf(owner, shorten(id)).length > 0) known.add(id);
       }
       return known;
     },
 
-    put: (message) => {
+    put: (message, opener) => {
       const owner = names.space(message.space);
+      const writer = names.writer(message.space, message.logId, message.device);
+      // An entry's id says its log and its place, so nothing else has it: that need not be looked for among all ids.
+      const isEntry = message.id === message.entry;
+      if (isEntry && isThere(writer, message)) return;
       const key = shorten(message.id);
-      const verdict = judge(rivalsOf(owner, key), message);
+      const verdict = isEntry ? 'show' : judge(rivalsOf(owner, key), message);
       if (verdict === 'skip') return;
-      statements.run(
+      const source = opener && sourceOf(message);
+      const { rowId } = statements.run(
         `INSERT INTO message
-           (space, key, mark, channel, writer, sequence, clock, entry, part, shown, imported, author, time, text,
-            root, flags, extras)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (space, key, channel, writer, sequence, clock, entry, part, shown, imported, author, time, text, root, flags, extras,
+            source, opener)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         owner,
-        key,
-        markOf(key),
+        isEntry ? null : key,
         names.channel(message.space, message.channel),
-        names.writer(message.space, message.logId, message.device),
+        writer,
         message.sequence,
         message.clock,
         toBlob(message.entry),
@@ -206,10 +219,28 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         message.kind === 'import' ? 1 : 0,
         message.author ?? null,
         message.time ?? null,
-        message.text,
+        source === undefined ? message.text : null,
         message.root === undefined ? null : shorten(message.root),
         flagsOf(message),
         message.extras ?? null,
+        source ?? null,
+        source === undefined ? null : (opener ?? null),
+      );
+      marks.put(markOf(key), rowId);
+    },
+
+    spell: (space, log, after) => {
+      const owner = names.findSpace(space);
+      if (owner === undefined) return;
+      statements.run(
+        `UPDATE message SET text = ${wordsOf('message')}, source = NULL, opener = NULL WHERE source IN (
+           SELECT e.id FROM entry e JOIN log l ON l.id = e.log
+           WHERE l.space = ? AND l.channel = ? AND l.device = ? AND l.generation = ? AND e.sequence > ?)`,
+        owner,
+        toBlob(log.channel),
+        toBlob(log.device),
+        log.generation,
+        after,
       );
     },
 
@@ -232,7 +263,7 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       if (owner === undefined) return;
       const gone = statements.all<{ key: string | Uint8Array; shown: number }>(
         `DELETE FROM message WHERE sequence > ? AND writer IN (SELECT id FROM writer WHERE space = ? AND log_id = ?)
-         RETURNING key, shown`,
+         RETURNING coalesce(key, entry) AS key, shown`,
         after,
         owner,
         toBlob(logId),
@@ -248,8 +279,8 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
       const where = 'sequence = ? AND writer IN (SELECT id FROM writer WHERE space = ? AND log_id = ?)';
       if (leave === 'tombstone') {
         const left = statements.all<{ key: string | Uint8Array }>(
-          `UPDATE message SET text = '', author = NULL, time = NULL, extras = NULL,
-             flags = (flags & ${APART}) | ${DROPPED} WHERE ${where} RETURNING key`,
+          `UPDATE message SET text = '', source = NULL, opener = NULL, author = NULL, time = NULL, extras = NULL,
+             flags = (flags & ${APART}) | ${DROPPED} WHERE ${where} RETURNING coalesce(key, entry) AS key`,
           sequence,
           owner,
           toBlob(logId),
@@ -257,7 +288,7 @@ export const openMessages = (statements: Statements, names: Names): Messages => 
         return left.map(({ key }) => spellOut(key));
       }
       const gone = statements.all<{ key: string | Uint8Array; shown: number }>(
-        `DELETE FROM message WHERE ${where} RETURNING key, shown`,
+        `DELETE FROM message WHERE ${where} RETURNING coalesce(key, entry) AS key, shown`,
         sequence,
         owner,
         toBlob(logId),

@@ -18,6 +18,13 @@ export interface Names {
   space(space: SpaceId): number;
   channel(space: SpaceId, channel: ChannelId): number;
   writer(space: SpaceId, logId: LogId, device: DeviceId): number;
+  /** The number of the log that a message is from, or `undefined` where it is not here. */
+  findLog(message: {
+    space: SpaceId;
+    channel: ChannelId;
+    device: DeviceId;
+    logId: LogId;
+  }): number | undefined;
   /** To be called after a rollback and after deleting: a number that was remembered may be gone. */
   forget: () => void;
 }
@@ -73,6 +80,14 @@ export const openNames = (statements: Statements): Names => {
           .rowId
       );
     },
+    findLog: ({ space: name, channel, device, logId }) => {
+      const owner = findSpace(name);
+      if (owner === undefined) return undefined;
+      const sql = 'SELECT id FROM log WHERE space = ? AND channel = ? AND device = ? AND log_id = ?';
+      return remember(`log ${name}/${logId}`, () =>
+        find(sql, owner, toBlob(channel), toBlob(device), toBlob(logId)),
+      );
+    },
     forget: () => known.clear(),
   };
 };
@@ -92,6 +107,14 @@ export const spellOut = (short: string | Uint8Array): string =>
   typeof short === 'string' ? short : idFromBytes(short);
 
 const MARK_BYTES = 6;
+
+/** The least and the greatest mark of the ids that begin with these hexadecimal digits. */
+export const marksFrom = (digits: string): [number, number] => {
+  const [least, greatest] = ['0', 'f'].map((filling) =>
+    Number.parseInt(digits.slice(0, 2 * MARK_BYTES).padEnd(2 * MARK_BYTES, filling), 16),
+  );
+  return [least ?? 0, greatest ?? 0];
+};
 
 /** A number that nearly tells apart what `shorten` gives. */
 export const markOf = (short: string | Uint8Array): number => {

@@ -1,8 +1,10 @@
 /**
- * The tables, as a list of forward migrations: `user_version` counts those that a file has been through. A released
- * migration is never edited; a change is a new one at the end.
+ * The tables, as a list of forward migrations: `user_version` counts those that a file has been through, and the table
+ * `version` says when. A released migration is never edited; a change is a new one at the end. How a file with people's messages goes
+ * through them stands in `upgrade.ts`.
  */
 import { plexiError } from '@plexi/protocol';
+import { makeCompact } from './compact-schema.ts';
 import type { Connection } from './driver.ts';
 import { SEARCH_SCHEMA } from './search-schema.ts';
 
@@ -121,24 +123,42 @@ const MENTIONS = `
 CREATE INDEX message_mention ON message (channel, clock, entry) WHERE shown = 1 AND flags & 8 <> 0;
 `;
 
-const MIGRATIONS: readonly string[] = [FIRST, ANNOTATIONS, SEARCH_SCHEMA, MENTIONS];
+/** A step that takes long tells the share of it that is done. */
+export type Migration = string | ((connection: Connection, tell: (share: number) => void) => void);
 
-/**
- * Brings the schema up to date, each step in a transaction of its own. Throws STORE_NEWER where a later version of the
- * program has been here.
- */
-export const migrate = (connection: Connection, migrations: readonly string[] = MIGRATIONS): void => {
+export const MIGRATIONS: readonly Migration[] = [FIRST, ANNOTATIONS, SEARCH_SCHEMA, MENTIONS, makeCompact];
+
+/** From this version on a table tells when each migration was done. */
+const TOLD_FROM = 5;
+
+/** How many migrations a database has been through. Throws STORE_NEWER where a later version of the program has been here. */
+export const versionOf = (connection: Connection, migrations: readonly Migration[]): number => {
   const version = connection.pragma('user_version', { simple: true }) as number;
   if (version > migrations.length) {
     throw plexiError('STORE_NEWER', {
       detail: `version ${version}, this program knows ${migrations.length}`,
     });
   }
-  for (let next = version; next < migrations.length; next++) {
+  return version;
+};
+
+/** Brings the schema up to date, each step in a transaction of its own. Throws STORE_NEWER. */
+export const migrate = (
+  connection: Connection,
+  migrations: readonly Migration[] = MIGRATIONS,
+  tell: (share: number) => void = () => undefined,
+): void => {
+  const first = versionOf(connection, migrations);
+  for (let next = first; next < migrations.length; next++) {
+    const tellOf = (share: number): void => tell((next - first + share) / (migrations.length - first));
     try {
-      connection.exec(
-        `BEGIN IMMEDIATE; ${migrations[next] as string}; PRAGMA user_version = ${next + 1}; COMMIT`,
-      );
+      const migration = migrations[next] as Migration;
+      connection.exec('BEGIN IMMEDIATE');
+      if (typeof migration === 'string') connection.exec(migration);
+      else migration(connection, tellOf);
+      const version = next + 1;
+      if (version >= TOLD_FROM) connection.exec(`INSERT INTO version VALUES (${version}, unixepoch())`);
+      connection.exec(`PRAGMA user_version = ${version}; COMMIT`);
     } catch (error) {
       if (connection.inTransaction) connection.exec('ROLLBACK');
       throw error;

@@ -1,10 +1,11 @@
 /** Taking messages into the full-text index, in steps. What the index is stands in `search-schema.ts`. */
 import type { Hlc } from '@plexi/protocol';
 import { type IndexProgress, secondOf } from '../search/query.ts';
+import { markedMessages } from './marks.ts';
+import { wordsOf } from './message-words.ts';
 import {
   EDIT_SOURCE,
   type EditSource,
-  MESSAGE_SOURCE,
   type MessageSource,
   wordsOfEdit,
   wordsOfMessage,
@@ -48,12 +49,14 @@ interface NewEdit extends EditSource {
 
 const ROWS_READ = 64;
 
-const NEW_MESSAGES = `SELECT id, clock, time, ${MESSAGE_SOURCE.join(', ')} FROM message WHERE id > ? ORDER BY id LIMIT ?`;
+const NEW_MESSAGES = `
+SELECT id, clock, time, ${wordsOf('message')} AS text, channel, writer, author, flags FROM message WHERE id > ? ORDER BY id LIMIT ?`;
 /** With the time of the message that an edit is about, where that is here. */
 const NEW_EDITS = `
 SELECT a.id, a.kind, a.clock, ${EDIT_SOURCE.map((column) => `a.${column}`).join(', ')},
   m.clock AS message_clock, m.time AS message_time
-FROM annotation a LEFT JOIN message m ON m.mark = a.mark AND m.space = a.space AND m.key = a.target AND m.shown = 1
+FROM annotation a LEFT JOIN message m ON m.id IN ${markedMessages('a.mark')}
+  AND m.space = a.space AND coalesce(m.key, m.entry) = a.target AND m.shown = 1
 WHERE a.id > ? ORDER BY a.id LIMIT ?`;
 
 export const openSearchIndex = (statements: Statements): SearchIndex => {

@@ -2,6 +2,7 @@
 import { idFromBytes, plexiError, type SpaceId } from '@plexi/protocol';
 import { type FoundMessages, type MessageQuery, secondsOf } from '../search/query.ts';
 import type { Phrase } from '../search/words.ts';
+import { markedMessages } from './marks.ts';
 import { DROPPED, MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
 import { type Names, toBlob } from './names.ts';
 import { PLACES_IN_SECOND } from './search-index.ts';
@@ -19,7 +20,8 @@ SELECT p.place, s.space, ${MESSAGE_COLUMNS}
 FROM search f JOIN search_place p ON p.place = f.rowid
 JOIN message m ON m.id = coalesce(p.message, (
   SELECT about.id FROM annotation a JOIN message about
-    ON about.mark = a.mark AND about.space = a.space AND about.key = a.target AND about.shown = 1
+    ON about.id IN ${markedMessages('a.mark')} AND about.space = a.space
+    AND coalesce(about.key, about.entry) = a.target AND about.shown = 1
   WHERE a.id = p.edit
 )) AND m.shown = 1 AND m.flags & ${DROPPED} = 0
 JOIN space s ON s.id = m.space JOIN writer w ON w.id = m.writer JOIN channel c ON c.id = m.channel

@@ -8,9 +8,10 @@
  */
 import { textOfEdit } from '../search/edit.ts';
 import { foldName, hasLink } from '../search/query.ts';
-import { wordsOf } from '../search/words.ts';
+import { wordsOf as wordsIn } from '../search/words.ts';
 import type { Connection, Value } from './driver.ts';
 import { FILE, LINK } from './message-row.ts';
+import { wordsOf } from './message-words.ts';
 
 /** Words of the index that say where a message is and what it has: private-use signs, which `wordsOf` never gives. */
 export const label = {
@@ -23,7 +24,7 @@ export const label = {
 };
 
 /** What of a message its words in the index are made of; and of an edit. */
-export const MESSAGE_SOURCE = ['text', 'channel', 'writer', 'author', 'flags'] as const;
+const MESSAGE_SOURCE = ['text', 'channel', 'writer', 'author', 'flags'] as const;
 export const EDIT_SOURCE = ['payload', 'channel', 'writer'] as const;
 
 export interface MessageSource {
@@ -48,7 +49,7 @@ export const wordsOfMessage = ({ text, channel, writer, author, flags }: Message
     ...((flags & LINK) === 0 ? [] : [label.link()]),
     ...((flags & FILE) === 0 ? [] : [label.file()]),
   ];
-  return [...wordsOf(text).map(({ token }) => token), ...labels].join(' ');
+  return [...wordsIn(text).map(({ token }) => token), ...labels].join(' ');
 };
 
 export const wordsOfEdit = ({ payload, channel, writer }: EditSource): string => {
@@ -60,6 +61,10 @@ const from = (row: 'old' | 'new', columns: readonly string[]): string =>
   columns.map((column) => `${row}.${column}`).join(', ');
 const OLD = from('old', MESSAGE_SOURCE);
 const NEW = from('new', MESSAGE_SOURCE);
+
+/** The same columns, the words wherever they are. */
+const sourceOf = (row: 'old' | 'new' | 'message'): string =>
+  [wordsOf(row), ...MESSAGE_SOURCE.slice(1).map((column) => `${row}.${column}`)].join(', ');
 
 /** A deleted row's number may be given again, to a row that is not indexed yet. */
 const keepMark = (table: string, mark: string): string => `
@@ -105,6 +110,24 @@ WHEN EXISTS (SELECT 1 FROM search_place WHERE edit = old.id) BEGIN
 END;
 ${keepMark('message', 'message_mark')}
 ${keepMark('annotation', 'edit_mark')}
+`;
+
+/** As those of `SEARCH_SCHEMA`, for a table of messages whose words may be in their entries' bodies. */
+export const SEARCH_TRIGGERS = `
+CREATE TRIGGER search_message_gone AFTER DELETE ON message
+WHEN EXISTS (SELECT 1 FROM search_place WHERE message = old.id) BEGIN
+  INSERT INTO search (search, rowid, words)
+    SELECT 'delete', place, search_words(${sourceOf('old')}) FROM search_place WHERE message = old.id;
+  DELETE FROM search_place WHERE message = old.id;
+END;
+CREATE TRIGGER search_message_changed AFTER UPDATE OF ${MESSAGE_SOURCE.join(', ')} ON message
+WHEN EXISTS (SELECT 1 FROM search_place WHERE message = old.id) AND (${sourceOf('old')}) IS NOT (${sourceOf('new')}) BEGIN
+  INSERT INTO search (search, rowid, words)
+    SELECT 'delete', place, search_words(${sourceOf('old')}) FROM search_place WHERE message = old.id;
+  INSERT INTO search (rowid, words)
+    SELECT place, search_words(${sourceOf('new')}) FROM search_place WHERE message = old.id;
+END;
+${keepMark('message', 'message_mark')}
 `;
 
 /** What the triggers call; before anything is written on a connection. */

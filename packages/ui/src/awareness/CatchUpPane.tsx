@@ -1,6 +1,5 @@
 import type { Unread } from '@plexi/operations';
 import { ArrowRight, CheckCheck } from 'lucide-react';
-import { usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';
 import { useQuery } from '../connection/use-query.ts';
 import { Button } from '../controls/Button.tsx';
@@ -8,6 +7,7 @@ import { Waiting } from '../controls/Waiting.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { usePlace } from '../timeline/PlaceProvider.tsx';
+import { useKept } from '../vault/DeskProvider.tsx';
 import { Pane } from '../workspace/Pane.tsx';
 import { PlacedCard } from './PlacedCard.tsx';
 import { sayUnread } from './say-unread.ts';
@@ -26,7 +26,7 @@ const ChannelRow = ({ channel, onRead }: { channel: Unread; onRead: () => void }
         {t('catchup.waits', { count: channel.unread, shown: sayUnread(channel.unread, t.locale) })}
         {channel.mentions === 0 ? null : ` · ${t('mentions.count', { count: channel.mentions })}`}
       </p>
-      <div className="row">
+      <div className="catchup-actions">
         {first === undefined ? null : (
           <Button
             look="quiet"
@@ -53,11 +53,11 @@ const ChannelRow = ({ channel, onRead }: { channel: Unread; onRead: () => void }
 /** After an absence: who asked for this person first, then channel by channel, from all spaces. */
 export const CatchUpPane = ({ onClose }: { onClose: () => void }) => {
   const t = useTexts();
-  const peer = usePeer();
+  const { unreads } = useKept();
   const waiting = useQuery('unread.catchup', {}, (event) => event.type === 'unread');
   const { mentions = [], channels = [] } = waiting.data ?? {};
   const read = useCommand(async (which: readonly Unread[]) => {
-    for (const { space, channel } of which) await peer.call('unread.read', { space, channel });
+    for (const { space, channel } of which) await unreads.readAll(space, channel);
   });
   return (
     <Pane title={t('catchup.open')} onClose={onClose}>

@@ -3,6 +3,8 @@ import { usePeer } from '../connection/PeerProvider.tsx';
 
 /** Milliseconds without a hand on keys or pointer after which nobody is there. */
 const IDLE_MS = 5 * 60_000;
+/** How often it is said again while signs come: a profile that locks itself counts from the last time. */
+const AGAIN_MS = 20_000;
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'focus'] as const;
 
 /** Tells the peer whether somebody is at this window. */
@@ -11,9 +13,11 @@ export const useActivity = (): void => {
   useEffect(() => {
     let active: boolean | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let toldAt = 0;
     const set = (next: boolean): void => {
-      if (next === active) return;
+      if (next === active && (!next || Date.now() - toldAt < AGAIN_MS)) return;
       active = next;
+      toldAt = Date.now();
       peer.call('presence.active', { active: next }).catch(() => {
         active = undefined;
       });

@@ -7,6 +7,8 @@ import { useQuery } from '../connection/use-query.ts';
 import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
+import { MarkedName } from '../lookalike/MarkedName.tsx';
+import { namesOfPlaces } from '../lookalike/names-of.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useSettings } from '../settings/SettingsProvider.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -54,7 +56,11 @@ export const BrowseSheet = ({ space, onChannel, onClose }: BrowseSheetProps) => 
               {iconOf(channel)}
               <div className="browse-words">
                 <p className="browse-name">
-                  <bdi>{channel.name}</bdi>
+                  <MarkedName
+                    id={channel.id}
+                    name={channel.name}
+                    among={namesOfPlaces(channels.data ?? [])}
+                  />
                 </p>
                 <p className="small soft">
                   {channel.topic === undefined || channel.topic === '' ? (

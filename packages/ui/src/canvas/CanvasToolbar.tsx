@@ -1,4 +1,6 @@
 import {
+  BetweenHorizontalEnd,
+  BetweenVerticalEnd,
   Bold,
   Code,
   Heading1,
@@ -13,7 +15,11 @@ import {
   Redo2,
   SquareCode,
   Strikethrough,
+  TableColumnsSplit,
+  Table as TableIcon,
+  TableRowsSplit,
   TextQuote,
+  Trash2,
   Undo2,
 } from 'lucide-react';
 import type { EditorState } from 'prosemirror-state';
@@ -38,6 +44,12 @@ const ICONS: Record<ToolId, ComponentType<{ size: number; className?: string }>>
   quote: TextQuote,
   block: SquareCode,
   rule: Minus,
+  table: TableIcon,
+  addRow: BetweenHorizontalEnd,
+  addColumn: BetweenVerticalEnd,
+  removeRow: TableRowsSplit,
+  removeColumn: TableColumnsSplit,
+  removeTable: Trash2,
   undo: Undo2,
   redo: Redo2,
 };
@@ -48,9 +60,12 @@ const GROUPS: readonly (readonly ToolId[])[] = [
   ['strong', 'em', 'strike', 'code'],
   ['heading1', 'heading2', 'heading3'],
   ['bullet', 'ordered', 'task'],
-  ['quote', 'block', 'rule'],
+  ['quote', 'block', 'rule', 'table'],
   ['undo', 'redo'],
 ];
+
+/** Shown where there is a table to work on. */
+const TABLE_GROUP: readonly ToolId[] = ['addRow', 'addColumn', 'removeRow', 'removeColumn', 'removeTable'];
 
 export interface CanvasToolbarProps {
   editor: CanvasEditor;
@@ -80,7 +95,7 @@ export const CanvasToolbar = ({ editor, state, onLink }: CanvasToolbarProps) => 
   };
   return (
     <Toolbar className="canvas-tools" aria-label={t('canvas.tools')}>
-      {GROUPS.map((group, index) => (
+      {(TOOLS.table.isOn(state) ? [...GROUPS, TABLE_GROUP] : GROUPS).map((group, index) => (
         <span className="canvas-tool-group" key={group.join()}>
           {group.map(button)}
           {index === 0 ? (

@@ -7,7 +7,7 @@ export const encodeBase64url = (bytes: Uint8Array): string => {
   return btoa(binary).replace(/\+/gu, '-').replace(/\//gu, '_').replace(/[=]+$/u, '');
 };
 
-export const decodeBase64url = (text: string): Uint8Array => {
+export const decodeBase64url = (text: string): Uint8Array<ArrayBuffer> => {
   const binary = atob(text.replace(/-/gu, '+').replace(/_/gu, '/'));
   return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 };

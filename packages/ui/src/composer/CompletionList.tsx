@@ -1,5 +1,6 @@
-import { Hash, Megaphone } from 'lucide-react';
+import { Hash, Megaphone, Sparkles, SquareSlash } from 'lucide-react';
 import { Avatar } from '../identity/Avatar.tsx';
+import { MarkedName } from '../lookalike/MarkedName.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import type { Option } from './use-completions.ts';
 
@@ -19,6 +20,8 @@ const Picture = ({ option }: { option: Option }) => {
       return <Avatar id={option.id ?? ''} name={option.label} size="small" />;
     case 'everyone':
       return <Megaphone size={16} aria-hidden="true" />;
+    case 'command':
+      return <SquareSlash size={16} aria-hidden="true" />;
     case 'channel':
       return <Hash size={16} aria-hidden="true" />;
     case 'emoji':
@@ -54,8 +57,23 @@ export const CompletionList = ({ id, options, active, onPick, onActive }: Comple
             <Picture option={option} />
           </span>
           <span className="completion-label">
-            <bdi>{option.label}</bdi>
+            {option.among === undefined ? (
+              <bdi>{option.label}</bdi>
+            ) : (
+              <MarkedName id={option.id ?? ''} name={option.label} among={option.among} />
+            )}
           </span>
+          {option.nature === undefined ? null : (
+            <span className="completion-nature">
+              {option.nature === 'ai' ? <Sparkles size={11} aria-hidden="true" /> : null}
+              {t(`role.${option.nature}`)}
+            </span>
+          )}
+          {option.summary === undefined ? null : (
+            <span className="faint tiny">
+              <bdi>{option.summary}</bdi>
+            </span>
+          )}
           {option.hint === undefined ? null : <span className="faint tiny">{t(option.hint)}</span>}
         </div>
       ))}

@@ -3,7 +3,11 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../connection/failure.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { MarkdownText } from '../markdown/MarkdownText.tsx';
+import { oneLine } from '../markdown/one-line.ts';
+import { SendWarning } from '../moderation/SendWarning.tsx';
+import { type CheckText, useSendWarning } from '../moderation/use-send-warning.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
+import type { SlashCommand } from '../plugin/use-commands.ts';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
 import { ComposerField, type FieldControl } from './ComposerField.tsx';
@@ -24,6 +28,10 @@ export interface ComposerProps {
   /** Begins to edit the last own message. Gives back whether there is one. */
   onEditLast: () => boolean;
   post: (text: string) => Promise<Failure | undefined>;
+  /** What others would be warned of first, if anything. @default nothing */
+  check?: CheckText | undefined;
+  /** Slash commands that can be typed. @default none */
+  commands?: readonly SlashCommand[];
   /** Told of everything that is written. */
   onWriting?: (text: string) => void;
   /** Further tools beside the ones for words. */
@@ -34,6 +42,10 @@ export interface ComposerProps {
   laden?: boolean;
   foot?: ReactNode;
 }
+
+const NO_COMMANDS: readonly SlashCommand[] = [];
+/** Characters of a message that is answered. */
+const ANSWERED_SHOWN = 120;
 
 const ModeLine = ({ mode, onEnd }: { mode: NonNullable<ComposerMode>; onEnd: () => void }) => {
   const t = useTexts();
@@ -48,7 +60,10 @@ const ModeLine = ({ mode, onEnd }: { mode: NonNullable<ComposerMode>; onEnd: () 
       <span className="composer-mode-words" dir="auto">
         {isEdit
           ? t('composer.editing')
-          : t('composer.answering', { name: mode.message.author, text: mode.message.text.slice(0, 120) })}
+          : t('composer.answering', {
+              name: mode.message.author,
+              text: oneLine(mode.message.text.slice(0, ANSWERED_SHOWN)),
+            })}
       </span>
       <IconButton label={t('cancel')} icon={<X size={14} />} onPress={onEnd} />
     </p>
@@ -57,14 +72,15 @@ const ModeLine = ({ mode, onEnd }: { mode: NonNullable<ComposerMode>; onEnd: () 
 
 /** Where messages are written. What is written is kept as a draft; what could not be sent comes back. */
 export const Composer = (props: ComposerProps) => {
-  const { words, draft, mode, onModeEnd, onField, onEditLast, post, onWriting } = props;
-  const { tools, tray, laden = false, foot } = props;
+  const { words, draft, mode, onModeEnd, onField, onEditLast, post, check, onWriting } = props;
+  const { tools, tray, laden = false, foot, commands = NO_COMMANDS } = props;
   const t = useTexts();
   const { desk } = useKept();
   const isEdit = mode?.kind === 'edit';
   const [text, setText] = useState(() => (isEdit ? mode.message.text : desk.readDraft(draft)));
   const [failure, setFailure] = useState<Failure>();
   const [preview, setPreview] = useState(false);
+  const warning = useSendWarning(check, text);
   const field = useRef<FieldControl>(null);
   const tooLong = isTooLong(text);
   const mayEnd = (text.trim() !== '' || (laden && !isEdit)) && !tooLong;
@@ -82,6 +98,7 @@ export const Composer = (props: ComposerProps) => {
   const send = async (): Promise<void> => {
     if (!mayEnd) return;
     setFailure(undefined);
+    if (warning.stops !== undefined && (await warning.stops())) return;
     if (isEdit) {
       const problem = text === mode.message.text ? undefined : await post(text);
       if (problem === undefined) onModeEnd();
@@ -114,6 +131,16 @@ export const Composer = (props: ComposerProps) => {
           {t('composer.long')}
         </p>
       ) : null}
+      {warning.finding === undefined ? null : (
+        <SendWarning
+          finding={warning.finding}
+          onSend={() => void send()}
+          onChange={() => {
+            warning.drop();
+            field.current?.focus();
+          }}
+        />
+      )}
       <div className="composer-box">
         {mode === undefined ? null : <ModeLine mode={mode} onEnd={onModeEnd} />}
         {preview && text.trim() !== '' ? (
@@ -126,6 +153,7 @@ export const Composer = (props: ComposerProps) => {
           label={words.field}
           placeholder={words.placeholder}
           invalid={tooLong}
+          commands={isEdit ? NO_COMMANDS : commands}
           control={field}
           onField={onField ?? (() => undefined)}
           onWrite={write}

@@ -9,6 +9,7 @@ import {
 } from 'react';
 import { isApple, isCombo } from '../keys/combo.ts';
 import { KEY_MAP } from '../keys/key-map.ts';
+import type { SlashCommand } from '../plugin/use-commands.ts';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { CompletionList, optionId } from './CompletionList.tsx';
 import { complete } from './find-completion.ts';
@@ -26,6 +27,7 @@ export interface ComposerFieldProps {
   label: string;
   placeholder: string;
   invalid: boolean;
+  commands: readonly SlashCommand[];
   control: Ref<FieldControl>;
   onField: (field: HTMLTextAreaElement | null) => void;
   onWrite: (text: string) => void;
@@ -40,7 +42,8 @@ const FORMATS = ['bold', 'italic', 'code', 'strike', 'link'] as const satisfies 
 
 /** The field that messages are written in: it grows, completes names, and knows the marks of Markdown. */
 export const ComposerField = (props: ComposerFieldProps) => {
-  const { text, label, placeholder, invalid, control, onField, onWrite, onSend, onUp, onLeave } = props;
+  const { text, label, placeholder, invalid, commands, control, onField, onWrite, onSend, onUp, onLeave } =
+    props;
   const t = useTexts();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -49,7 +52,7 @@ export const ComposerField = (props: ComposerFieldProps) => {
   const [active, setActive] = useState(0);
   /** The beginning that somebody does not want completed. */
   const [left, setLeft] = useState<number>();
-  const { completion, options } = useCompletions(text, caret);
+  const { completion, options } = useCompletions(text, caret, commands);
   const isOpen = options.length > 0 && completion?.from !== left;
   const chosen = Math.min(active, options.length - 1);
 

@@ -1,7 +1,7 @@
-/** What is being named at the caret: the beginning of `@someone`, `#channel` or `:emoji:`. */
+/** What is being named at the caret: the beginning of `@someone`, `#channel`, `:emoji:`, or of a `/command` that begins the text. */
 
 export interface Completion {
-  sign: '@' | '#' | ':';
+  sign: '@' | '#' | ':' | '/';
   /** What was typed after the sign. */
   query: string;
   /** Where the sign stands, and where the query ends, in UTF-16 units. */
@@ -12,10 +12,13 @@ export interface Completion {
 /** UTF-16 units of the longest beginning that is looked up. */
 const LONGEST = 40;
 const START = /(?:^|[\s([{"'“‘>*_~])([@#:])([^\s@#:]*(?: [^\s@#:]+)?)$/u;
+const COMMAND = /^\/([a-z0-9-]{0,32})$/u;
 /** A colon begins an emoji only from here on: `:` alone ends many a sentence, and `:3` is a face of its own. */
 const EMOJI_FROM = 2;
 
 export const findCompletion = (text: string, caret: number): Completion | undefined => {
+  const [, command] = COMMAND.exec(text.slice(0, caret)) ?? [];
+  if (command !== undefined) return { sign: '/', query: command, from: 0, to: caret };
   const before = text.slice(Math.max(0, caret - LONGEST), caret);
   const found = START.exec(before);
   const [, sign, query = ''] = found ?? [];

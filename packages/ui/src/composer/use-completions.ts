@@ -1,4 +1,9 @@
+import type { Member } from '@plexi/operations';
 import { useEffect, useState } from 'react';
+import type { Named } from '../lookalike/flag-name.ts';
+import { namesOfMembers, namesOfPlaces } from '../lookalike/names-of.ts';
+import type { SlashCommand } from '../plugin/use-commands.ts';
+import { useTexts } from '../texts/TextsProvider.tsx';
 import type { TextKey } from '../texts/translate.ts';
 import { usePlace } from '../timeline/PlaceProvider.tsx';
 import { type Completion, findCompletion } from './find-completion.ts';
@@ -10,13 +15,25 @@ export interface Option {
   label: string;
   /** What it does, where its name alone doesn't say. */
   hint?: TextKey;
-  kind: 'person' | 'everyone' | 'channel' | 'emoji';
+  kind: 'person' | 'everyone' | 'channel' | 'emoji' | 'command';
+  /** What a command does, in words of its plugin. */
+  summary?: string;
   /** The account or channel. */
   id?: string;
+  /** Of who is no person: what they are. */
+  nature?: 'ai' | 'bot';
+  /** The names that it could be taken for. */
+  among?: readonly Named[];
 }
 
 /** Options shown at once. */
 const SHOWN = 8;
+
+const HINTS = { here: 'mention.here', channel: 'mention.channel', ai: 'mention.ai' } as const;
+
+/** Names that mean several: any of the AI nodes where there are some to choose from. */
+const severalAmong = (members: readonly Member[]): (keyof typeof HINTS)[] =>
+  members.filter(({ role }) => role === 'ai').length > 1 ? ['here', 'channel', 'ai'] : ['here', 'channel'];
 
 const rank = (name: string, query: string): number => {
   const low = name.toLowerCase();
@@ -38,7 +55,12 @@ export interface Completions {
 }
 
 /** What could be meant at the caret. */
-export const useCompletions = (text: string, caret: number | undefined): Completions => {
+export const useCompletions = (
+  text: string,
+  caret: number | undefined,
+  commands: readonly SlashCommand[],
+): Completions => {
+  const { locale } = useTexts();
   const { members, channels } = usePlace();
   const completion = caret === undefined ? undefined : findCompletion(text, caret);
   const [emoji, setEmoji] = useState<{ query: string; options: Option[] }>();
@@ -48,7 +70,7 @@ export const useCompletions = (text: string, caret: number | undefined): Complet
     let live = true;
     // Its data comes when somebody first types a colon and two letters.
     void import('../emoji/emoji-data.ts')
-      .then(({ findEmoji }) => findEmoji(wanted, SHOWN))
+      .then(({ findEmoji }) => findEmoji(wanted, SHOWN, locale))
       .then(
         (found) => {
           if (live)
@@ -67,7 +89,7 @@ export const useCompletions = (text: string, caret: number | undefined): Complet
     return () => {
       live = false;
     };
-  }, [wanted]);
+  }, [wanted, locale]);
 
   if (completion === undefined) return { completion, options: [] };
   const query = completion.query.toLowerCase();
@@ -80,14 +102,16 @@ export const useCompletions = (text: string, caret: number | undefined): Complet
           label: member.name,
           kind: 'person',
           id: member.account,
+          among: namesOfMembers(members),
+          ...(member.role === 'ai' || member.role === 'bot' ? { nature: member.role } : {}),
         }),
       );
-      const everyone = best(['here', 'channel'] as const, (name) => name, query).map(
+      const everyone = best(severalAmong(members), (name) => name, query).map(
         (name): Option => ({
           key: name,
           insert: `@${name}`,
           label: `@${name}`,
-          hint: name === 'here' ? 'mention.here' : 'mention.channel',
+          hint: HINTS[name],
           kind: 'everyone',
         }),
       );
@@ -102,7 +126,21 @@ export const useCompletions = (text: string, caret: number | undefined): Complet
           label: channel.name,
           kind: 'channel',
           id: channel.id,
+          among: namesOfPlaces(channels),
         })),
+      };
+    case '/':
+      return {
+        completion,
+        options: best(commands, ({ name }) => name, query).map(
+          ({ plugin, name, summary }): Option => ({
+            key: `${plugin}/${name}`,
+            insert: `/${name}`,
+            label: `/${name}`,
+            kind: 'command',
+            summary,
+          }),
+        ),
       };
     case ':':
       return { completion, options: emoji?.query === query ? emoji.options : [] };

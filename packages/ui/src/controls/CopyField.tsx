@@ -8,10 +8,18 @@ export interface CopyFieldProps {
   value: string;
   copyLabel: string;
   autoFocus?: boolean;
+  /** @default 'primary': to take this along is what its dialog is for. */
+  look?: 'primary' | 'plain';
 }
 
 /** Something to take along: shown whole on focus, copied by a button that says that it did. */
-export const CopyField = ({ label, value, copyLabel, autoFocus = false }: CopyFieldProps) => {
+export const CopyField = ({
+  label,
+  value,
+  copyLabel,
+  autoFocus = false,
+  look = 'primary',
+}: CopyFieldProps) => {
   const t = useTexts();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -49,7 +57,7 @@ export const CopyField = ({ label, value, copyLabel, autoFocus = false }: CopyFi
           onFocus={(event) => event.currentTarget.select()}
         />
         <Button
-          look="primary"
+          look={look}
           icon={copied ? <Check size={16} /> : <Copy size={16} />}
           onPress={() => void copy()}
           autoFocus={autoFocus}

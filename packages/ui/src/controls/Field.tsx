@@ -1,5 +1,5 @@
 import type { ReactNode, Ref } from 'react';
-import { FieldError, Input, Label, Text, TextField } from 'react-aria-components';
+import { FieldError, Input, Label, Text, TextArea, TextField } from 'react-aria-components';
 
 export interface FieldProps {
   label: string;
@@ -16,10 +16,12 @@ export interface FieldProps {
   maxLength?: number;
   autoComplete?: string;
   mono?: boolean;
+  /** Lines that are seen at once, where there may be several. */
+  lines?: number;
   inputRef?: Ref<HTMLInputElement>;
 }
 
-/** One line of input with its label, and what is wrong with it in words. */
+/** Input with its label, and what is wrong with it in words. */
 export const Field = (props: FieldProps) => {
   const { label, value, onChange, hint, problem, type = 'text', placeholder, autoFocus = false } = props;
   return (
@@ -38,12 +40,16 @@ export const Field = (props: FieldProps) => {
       spellCheck="false"
     >
       <Label className="field-label">{label}</Label>
-      <Input
-        className={`input${props.mono === true ? ' mono' : ''}`}
-        ref={props.inputRef ?? null}
-        {...(placeholder === undefined ? {} : { placeholder })}
-        dir="auto"
-      />
+      {props.lines === undefined ? (
+        <Input
+          className={`input${props.mono === true ? ' mono' : ''}`}
+          ref={props.inputRef ?? null}
+          {...(placeholder === undefined ? {} : { placeholder })}
+          dir="auto"
+        />
+      ) : (
+        <TextArea className="input" rows={props.lines} dir="auto" />
+      )}
       {problem === undefined && hint !== undefined ? (
         <Text slot="description" className="field-hint">
           {hint}

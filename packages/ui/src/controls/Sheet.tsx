@@ -10,7 +10,7 @@ export interface SheetProps {
   children: ReactNode;
   /** Danger is asked with the role that screen readers interrupt for. */
   alert?: boolean;
-  size?: 'narrow' | 'wide';
+  size?: 'narrow' | 'wide' | 'broad';
 }
 
 /** A dialog over the page: Escape and a click beside it close it, focus goes back to where it was. */

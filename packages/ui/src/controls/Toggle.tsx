@@ -1,37 +1,25 @@
-import { type ReactNode, useId } from 'react';
+import { Setting, type SettingProps } from './Setting.tsx';
 
-export interface ToggleProps {
-  label: string;
+export interface ToggleProps extends Omit<SettingProps, 'children'> {
   on: boolean;
   onChange: (on: boolean) => void;
-  hint?: ReactNode;
   disabled?: boolean;
 }
 
 /** On or off, at once. */
-export const Toggle = ({ label, on, onChange, hint, disabled = false }: ToggleProps) => {
-  const id = useId();
-  return (
-    <div className="setting">
-      <label className="setting-label" htmlFor={id}>
-        {label}
-      </label>
+export const Toggle = ({ on, onChange, disabled = false, ...setting }: ToggleProps) => (
+  <Setting {...setting}>
+    {(ids) => (
       <input
-        id={id}
+        {...ids}
         className="switch"
         type="checkbox"
         role="switch"
         checked={on}
         aria-checked={on}
         disabled={disabled}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-      {hint === undefined ? null : (
-        <p className="setting-hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
-  );
-};
+    )}
+  </Setting>
+);

@@ -1,5 +1,5 @@
 import type { Device } from '@plexi/operations';
-import { Laptop, MonitorX, Plus } from 'lucide-react';
+import { Laptop, MonitorX, Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from '../connection/use-query.ts';
 import { Button } from '../controls/Button.tsx';
@@ -7,13 +7,15 @@ import { Waiting } from '../controls/Waiting.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { AddDevice } from './AddDevice.tsx';
+import { NameDevice } from './NameDevice.tsx';
 import { RemoveDevice } from './RemoveDevice.tsx';
 
 /** The computers of this account: which there are, bringing in another, and putting out a lost one [G8]. */
 export const DeviceList = () => {
   const t = useTexts();
-  const devices = useQuery('device.list', {}, ({ type }) => type === 'space' || type === 'spaces');
+  const devices = useQuery('device.list', {}, ({ type }) => ['space', 'spaces', 'settings'].includes(type));
   const [lost, setLost] = useState<Device>();
+  const [named, setNamed] = useState<Device>();
   const [adding, setAdding] = useState(false);
   return (
     <section className="devices" aria-labelledby="devices-title">
@@ -26,7 +28,15 @@ export const DeviceList = () => {
           <li key={device.device} className="device">
             <Laptop size={20} aria-hidden="true" />
             <div className="device-words">
-              <p>{device.self ? t('device.this') : t('device.other')}</p>
+              <p>
+                {device.name === undefined ? null : (
+                  <strong>
+                    <bdi>{device.name}</bdi>
+                  </strong>
+                )}
+                {device.name !== undefined && device.self ? ' · ' : null}
+                {device.self ? t('device.this') : device.name === undefined ? t('device.other') : null}
+              </p>
               <p className="small soft">
                 {t('device.spaces', { count: device.spaces.length })} ·{' '}
                 {t('device.since', { since: new Date(device.since) })}
@@ -35,6 +45,14 @@ export const DeviceList = () => {
                 <bdi>{device.fingerprint}</bdi>
               </p>
             </div>
+            <Button
+              look="quiet"
+              icon={<Pencil size={15} />}
+              aria-label={t('device.name.of', { fingerprint: device.fingerprint.slice(0, 9) })}
+              onPress={() => setNamed(device)}
+            >
+              {t('device.name')}
+            </Button>
             {device.self ? null : (
               <Button
                 look="quiet"
@@ -52,6 +70,7 @@ export const DeviceList = () => {
         {t('device.add')}
       </Button>
       {adding ? <AddDevice onClose={() => setAdding(false)} /> : null}
+      {named === undefined ? null : <NameDevice device={named} onClose={() => setNamed(undefined)} />}
       {lost === undefined ? null : <RemoveDevice device={lost} onClose={() => setLost(undefined)} />}
     </section>
   );

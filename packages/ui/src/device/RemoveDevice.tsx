@@ -20,18 +20,31 @@ export const RemoveDevice = ({ device, onClose }: { device: Device; onClose: () 
   });
   return (
     <Sheet title={t('device.remove.title')} onClose={onClose} alert>
+      {device.name === undefined ? null : (
+        <p>
+          <strong>
+            <bdi>{device.name}</bdi>
+          </strong>
+        </p>
+      )}
       <p className="mono small">
         <bdi>{device.fingerprint}</bdi>
       </p>
-      <p>{t('device.remove.what', { spaces: device.spaces.length })}</p>
+      <p>
+        {device.removable
+          ? t('device.remove.what', { spaces: device.spaces.length })
+          : t('device.remove.newer')}
+      </p>
       <FailureNotice failure={remove.failure} />
       <div className="sheet-actions">
         <Button onPress={onClose} autoFocus>
           {t('cancel')}
         </Button>
-        <Button look="danger" onPress={remove.run} busy={remove.busy}>
-          {t('device.remove')}
-        </Button>
+        {device.removable ? (
+          <Button look="danger" onPress={remove.run} busy={remove.busy}>
+            {t('device.remove')}
+          </Button>
+        ) : null}
       </div>
     </Sheet>
   );

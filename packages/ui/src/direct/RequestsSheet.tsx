@@ -5,18 +5,27 @@ import { useCommand } from '../connection/use-command.ts';
 import { Button } from '../controls/Button.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
+import type { Named } from '../lookalike/flag-name.ts';
+import { NameFlag } from '../lookalike/NameFlag.tsx';
+import { oneLine } from '../markdown/one-line.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 
 export interface RequestsSheetProps {
   directs: readonly Direct[];
+  /** Everybody who is known: a stranger may call themselves like one of them. */
+  known: readonly Named[];
   onOpen: (space: string, channel: string) => void;
   onClose: () => void;
 }
 
 type Answer = 'accept' | 'decline' | 'block';
 
-const Request = ({ direct, onOpen }: { direct: Direct; onOpen: RequestsSheetProps['onOpen'] }) => {
+interface RequestProps extends Pick<RequestsSheetProps, 'known' | 'onOpen'> {
+  direct: Direct;
+}
+
+const Request = ({ direct, known, onOpen }: RequestProps) => {
   const t = useTexts();
   const peer = usePeer();
   const [sure, setSure] = useState(false);
@@ -35,6 +44,7 @@ const Request = ({ direct, onOpen }: { direct: Direct; onOpen: RequestsSheetProp
         <p className="person-name">
           <bdi>{by.name}</bdi>
         </p>
+        <NameFlag id={by.account} name={by.name} among={known} />
         {members.length > 2 ? (
           <p className="small soft">{t('request.with', { names: direct.name })}</p>
         ) : null}
@@ -42,7 +52,7 @@ const Request = ({ direct, onOpen }: { direct: Direct; onOpen: RequestsSheetProp
           {latest === undefined ? (
             <span className="faint">{t('request.silent')}</span>
           ) : (
-            <bdi>{latest.text}</bdi>
+            <bdi>{oneLine(latest.text)}</bdi>
           )}
         </p>
         <FailureNotice failure={answer.failure} />
@@ -66,7 +76,7 @@ const Request = ({ direct, onOpen }: { direct: Direct; onOpen: RequestsSheetProp
 };
 
 /** People who are not known yet and want to talk: their words, and what to answer. Nothing tells them that one has looked. */
-export const RequestsSheet = ({ directs, onOpen, onClose }: RequestsSheetProps) => {
+export const RequestsSheet = ({ directs, known, onOpen, onClose }: RequestsSheetProps) => {
   const t = useTexts();
   const requests = directs.filter(({ request }) => request);
   const open = (space: string, channel: string): void => {
@@ -78,7 +88,7 @@ export const RequestsSheet = ({ directs, onOpen, onClose }: RequestsSheetProps) 
       <p className="soft">{requests.length === 0 ? t('request.none') : t('request.lead')}</p>
       <ul className="requests">
         {requests.map((direct) => (
-          <Request key={direct.space} direct={direct} onOpen={open} />
+          <Request key={direct.space} direct={direct} known={known} onOpen={open} />
         ))}
       </ul>
     </Sheet>

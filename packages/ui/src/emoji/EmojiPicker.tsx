@@ -34,19 +34,19 @@ export const EmojiPicker = ({ onPick }: { onPick: (emoji: string) => void }) => 
 
   useEffect(() => {
     let live = true;
-    void loadEmoji().then((loaded) => live && setAll(loaded));
+    void loadEmoji(t.locale).then((loaded) => live && setAll(loaded));
     return () => {
       live = false;
     };
-  }, []);
+  }, [t.locale]);
   useEffect(() => {
     if (query.trim() === '') return undefined;
     let live = true;
-    void findEmoji(query, FOUND).then((list) => live && setFound(list));
+    void findEmoji(query, FOUND, t.locale).then((list) => live && setFound(list));
     return () => {
       live = false;
     };
-  }, [query]);
+  }, [query, t.locale]);
 
   const isSearch = query.trim() !== '';
   const chosen = group ?? (recent.length > 0 ? -1 : 0);

@@ -3,7 +3,7 @@
 export interface Emoji {
   emoji: string;
   label: string;
-  /** Words that it is found by, in lower case. */
+  /** Words that it is found by, as `fold` leaves them. */
   words: readonly string[];
   /** Index in `EMOJI_GROUPS`. */
   group: number;
@@ -26,33 +26,61 @@ interface RawEmoji {
 
 const MULTIPLE_TONES = 5;
 
-let loading: Promise<readonly Emoji[]> | undefined;
+/** Names and words in further languages, made by scripts/make-emoji-names.ts. Those in English find an emoji in every language. */
+const NAMES: Readonly<Record<string, () => Promise<{ default: Readonly<Record<string, string>> }>>> = {
+  ar: () => import('./names-ar.json', { with: { type: 'json' } }),
+};
 
-const load = async (): Promise<readonly Emoji[]> => {
-  const [data, codes] = await Promise.all([
+/** What a word is compared by: the marks over letters, and the letters that are often written for one another, aside. */
+const fold = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}\u0640]/gu, '')
+    .replaceAll('\u0649', '\u064a')
+    .replaceAll('\u0629', '\u0647');
+
+const withoutStyle = (emoji: string): string => emoji.replaceAll('\u{fe0f}', '');
+
+const loadNames = async (language: string): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const names = (await NAMES[language]?.())?.default ?? {};
+  return new Map(Object.entries(names).map(([emoji, joined]) => [emoji, joined.split('|')]));
+};
+
+const loading = new Map<string, Promise<readonly Emoji[]>>();
+
+const load = async (language: string): Promise<readonly Emoji[]> => {
+  const [data, codes, names] = await Promise.all([
     import('emojibase-data/en/compact.json', { with: { type: 'json' } }),
     import('emojibase-data/en/shortcodes/github.json', { with: { type: 'json' } }),
+    loadNames(language),
   ]);
   const raw = data.default as unknown as RawEmoji[];
   const shortcodes = codes.default as unknown as Record<string, string | string[]>;
   return raw
     .filter(({ group }) => group !== undefined && group !== 2)
     .sort((left, right) => (left.order ?? 0) - (right.order ?? 0))
-    .map(({ label, unicode, group = 0, tags = [], hexcode, skins = [] }) => ({
-      emoji: unicode,
-      label,
-      words: [...[shortcodes[hexcode] ?? []].flat(), ...label.toLowerCase().split(/[\s:,]+/u), ...tags].map(
-        (word) => word.toLowerCase(),
-      ),
-      group,
-      // Those of two people have 25: one tone for both is enough to pick from.
-      tones: skins.length >= MULTIPLE_TONES ? skins.slice(0, MULTIPLE_TONES).map((skin) => skin.unicode) : [],
-    }));
+    .map(({ label, unicode, group = 0, tags = [], hexcode, skins = [] }) => {
+      const own = names.get(withoutStyle(unicode)) ?? [];
+      const said = [label, ...own].flatMap((name) => name.split(/[\s:,]+/u));
+      return {
+        emoji: unicode,
+        label: own[0] ?? label,
+        words: [...[shortcodes[hexcode] ?? []].flat(), ...said, ...tags, ...own].map(fold),
+        group,
+        // Those of two people have 25: one tone for both is enough to pick from.
+        tones:
+          skins.length >= MULTIPLE_TONES ? skins.slice(0, MULTIPLE_TONES).map((skin) => skin.unicode) : [],
+      };
+    });
 };
 
-export const loadEmoji = (): Promise<readonly Emoji[]> => {
-  loading ??= load();
-  return loading;
+/** All of them, named in the language of this locale where there are names in it. */
+export const loadEmoji = (locale: string): Promise<readonly Emoji[]> => {
+  const { language } = new Intl.Locale(locale);
+  const known = loading.get(language) ?? load(language);
+  loading.set(language, known);
+  return known;
 };
 
 const rank = (emoji: Emoji, query: string): number => {
@@ -62,13 +90,10 @@ const rank = (emoji: Emoji, query: string): number => {
 };
 
 /** Those that every word of the query finds, the nearest first. */
-export const findEmoji = async (query: string, most: number): Promise<Emoji[]> => {
-  const wanted = query
-    .toLowerCase()
-    .trim()
-    .split(/[\s_]+/u);
-  const whole = query.toLowerCase().trim();
-  const all = await loadEmoji();
+export const findEmoji = async (query: string, most: number, locale: string): Promise<Emoji[]> => {
+  const whole = fold(query.trim());
+  const wanted = whole.split(/[\s_]+/u);
+  const all = await loadEmoji(locale);
   return all
     .filter(
       (emoji) =>

@@ -1,10 +1,9 @@
 import { Upload } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useTexts } from '../texts/TextsProvider.tsx';
 
 export interface DropAreaProps {
-  /** Where they would go. */
-  name: string;
+  /** Says where they would go. */
+  sign: string;
   /** Whether files may be sent here. */
   open: boolean;
   onFiles: (files: readonly File[]) => void;
@@ -14,8 +13,7 @@ export interface DropAreaProps {
 const carriesFiles = (data: DataTransfer | null): boolean => data?.types.includes('Files') === true;
 
 /** Takes files that are dropped or pasted anywhere within. The button beside the message field does the same. */
-export const DropArea = ({ name, open, onFiles, children }: DropAreaProps) => {
-  const t = useTexts();
+export const DropArea = ({ sign, open, onFiles, children }: DropAreaProps) => {
   const area = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const take = useEffectEvent(onFiles);
@@ -65,7 +63,7 @@ export const DropArea = ({ name, open, onFiles, children }: DropAreaProps) => {
       {over ? (
         <div className="drop-sign" aria-hidden="true">
           <Upload size={28} />
-          <p>{t('files.drop', { channel: name })}</p>
+          <p>{sign}</p>
         </div>
       ) : null}
     </div>

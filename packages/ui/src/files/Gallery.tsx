@@ -7,6 +7,7 @@ import { Waiting } from '../controls/Waiting.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { saySize, showName } from './describe-file.ts';
+import { hasPicture } from './PictureTile.tsx';
 import { useDownload } from './use-download.ts';
 import { useFetched } from './use-fetched.ts';
 
@@ -24,16 +25,16 @@ const ZOOMS = ['fit', '100', '200'] as const;
 /** One picture in its own size, as soon as it is here; until then the small one. */
 const Picture = ({ space, file, zoom }: { space: string; file: FileSummary; zoom: number }) => {
   const t = useTexts();
-  const { shown, failure, share, retry } = useFetched(space, file, true);
+  const { shown, isHuge, failure, share, retry } = useFetched(space, file, true);
   const name = showName(file.name);
   const isPicture = shown?.sniffed.kind === 'image';
-  const address = isPicture ? shown.address : file.preview;
+  const address = isPicture ? shown.address : hasPicture(file) ? file.preview : undefined;
   return (
     <div className="gallery-stage" data-zoom={ZOOMS[zoom]}>
       {address === undefined ? null : (
         <img src={address} alt={name} width={file.width} height={file.height} data-here={isPicture} />
       )}
-      {shown === undefined && failure === undefined ? (
+      {shown === undefined && failure === undefined && !isHuge ? (
         <div className="gallery-wait">
           <Waiting>{t('files.fetching', { share })}</Waiting>
         </div>
@@ -41,6 +42,7 @@ const Picture = ({ space, file, zoom }: { space: string; file: FileSummary; zoom
       {shown !== undefined && !isPicture ? (
         <p className="file-risk">{t('files.misnamed', { name })}</p>
       ) : null}
+      {isHuge ? <p className="file-risk">{t('files.huge', { name })}</p> : null}
       <FailureNotice failure={failure} onRetry={retry} />
     </div>
   );

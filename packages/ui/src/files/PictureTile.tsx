@@ -3,27 +3,14 @@ import type { CSSProperties } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { showName } from './describe-file.ts';
-import { pictureSize } from './picture-size.ts';
+import { isSmallPicture } from './small-picture.ts';
 
 /** Pixels that a single picture takes at most. */
 const WIDE = 400;
 const HIGH = 300;
-/** What a small picture may be: a few bytes can name a picture that fills the memory. */
-const PREVIEW_SIDE = 1024;
-
-const isSafePreview = (address: string): boolean => {
-  const data = address.slice(address.indexOf(',') + 1);
-  try {
-    const size = pictureSize(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)));
-    return size !== undefined && size.width <= PREVIEW_SIDE && size.height <= PREVIEW_SIDE;
-  } catch {
-    return false;
-  }
-};
-
 /** Whether a file can be shown as a picture before it is here. */
 export const hasPicture = ({ preview, width, height }: FileSummary): boolean =>
-  preview !== undefined && width !== undefined && height !== undefined && isSafePreview(preview);
+  preview !== undefined && width !== undefined && height !== undefined && isSmallPicture(preview);
 
 /** A picture in its final size, whatever of it is here: nothing moves when the rest comes. */
 export const PictureTile = ({ file, onOpen }: { file: FileSummary; onOpen: () => void }) => {

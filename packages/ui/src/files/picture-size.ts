@@ -40,6 +40,19 @@ const webpSize = (view: DataView): PictureSize | undefined => {
   }
 };
 
+const ISPE = 0x69737065;
+
+/** The largest of the image spatial extents: tiles have theirs too. ISO/IEC 23008-12, 6.5.3 */
+const avifSize = (view: DataView): PictureSize | undefined => {
+  let largest: PictureSize | undefined;
+  for (let at = 0; at + 16 <= view.byteLength; at++) {
+    if (view.getUint32(at) !== ISPE) continue;
+    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    if (size.width * size.height >= (largest?.width ?? 0) * (largest?.height ?? 0)) largest = size;
+  }
+  return largest;
+};
+
 /** The size that a picture's head names; undefined where it names none that we can read. */
 export const pictureSize = (head: Uint8Array): PictureSize | undefined => {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
@@ -53,6 +66,8 @@ export const pictureSize = (head: Uint8Array): PictureSize | undefined => {
         return jpegSize(view);
       case 'image/webp':
         return webpSize(view);
+      case 'image/avif':
+        return avifSize(view);
       default:
         return undefined;
     }

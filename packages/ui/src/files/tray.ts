@@ -1,6 +1,6 @@
-/** The files that are to go along with the next message of a channel: handed over while it is still being written. */
+/** The files that are to go along with the next message of a channel or thread: handed over while it is still being written. */
 import type { OperationClient } from '@plexi/operations';
-import { type Failure, toFailure } from '../connection/failure.ts';
+import { DISCONNECTED, type Failure, toFailure } from '../connection/failure.ts';
 import { preparePicture, toBase64 } from './preview.ts';
 
 export interface TrayItem {
@@ -16,6 +16,12 @@ export interface TrayItem {
   failure: Failure | undefined;
 }
 
+/** What the message answers, and whether the channel shows it too. */
+export interface TrayAnswer {
+  message: string;
+  channel: boolean;
+}
+
 export interface Tray {
   items: () => readonly TrayItem[];
   subscribe: (listener: () => void) => () => void;
@@ -23,7 +29,7 @@ export interface Tray {
   add(files: readonly File[]): number;
   remove: (key: number) => void;
   /** Writes the message once all are handed over; what went wrong, if it did. */
-  send: (text: string, reply: string | undefined) => Promise<Failure | undefined>;
+  send: (text: string, answer: TrayAnswer | undefined) => Promise<Failure | undefined>;
 }
 
 export const TRAY_FILES = 10;
@@ -52,17 +58,30 @@ export const createTray = (
   const change = (key: number, news: Partial<TrayItem>): void =>
     set(items.map((item) => (item.key === key ? { ...item, ...news } : item)));
 
+  /** Hands a part over; gives where to go on, also where the peer ended meanwhile and kept less, or more, than it answered. */
+  const put = async (upload: string, offset: number, data: string): Promise<number> => {
+    try {
+      return (await peer.call('file.put', { space, upload, offset, data })).received;
+    } catch (error) {
+      if (![DISCONNECTED, 'FILE_PART_MISPLACED'].includes(toFailure(error).code)) throw error;
+      const open = (await peer.call('file.status', { space })).find(({ id }) => id === upload);
+      if (open === undefined) throw error;
+      return open.bytes;
+    }
+  };
+
   const handOver = async (file: File, key: number, signal: AbortSignal): Promise<void> => {
     const prepared = await preparePicture(file);
     if (signal.aborted) return;
     change(key, { preview: prepared.preview });
     const { name, type, size } = file;
-    const { upload } = await peer.call('file.begin', { ...place, name, type, size, ...prepared });
-    change(key, { upload });
-    for (let offset = 0; offset < size && !signal.aborted; offset += PART_BYTES) {
+    const about = { name, type, size, modified: file.lastModified, ...prepared };
+    const { upload, received } = await peer.call('file.begin', { ...place, ...about });
+    change(key, { upload, bytes: received });
+    for (let offset = received; offset < size && !signal.aborted; ) {
       const data = await toBase64(file.slice(offset, offset + PART_BYTES));
-      const { received } = await peer.call('file.put', { space, upload, offset, data });
-      change(key, { bytes: received });
+      offset = await put(upload, offset, data);
+      change(key, { bytes: offset });
     }
     if (signal.aborted) await peer.call('file.cancel', { space, id: upload });
   };
@@ -109,7 +128,7 @@ export const createTray = (
       // What is still being handed over is given up there.
       item?.done.then(() => peer.call('file.cancel', { space, id: upload })).catch(() => undefined);
     },
-    send: async (text, reply) => {
+    send: async (text, answer) => {
       await Promise.all(items.map(({ done }) => done));
       const broken = items.find(({ failure }) => failure !== undefined);
       if (broken !== undefined) return broken.failure;
@@ -119,7 +138,7 @@ export const createTray = (
           space,
           uploads,
           ...(text.trim() === '' ? {} : { text }),
-          ...(reply === undefined ? {} : { reply }),
+          ...(answer === undefined ? {} : { reply: answer.message, channel: answer.channel }),
         });
         set(items.filter(({ upload }) => upload === undefined || !uploads.includes(upload)));
         return undefined;

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { type Failure, toFailure } from '../connection/failure.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { fetchFile } from './fetch-file.ts';
-import { isHuge, pictureSize } from './picture-size.ts';
+import { HEAD_BYTES, isHuge, pictureSize } from './picture-size.ts';
 import type { Sniffed } from './sniff.ts';
 
 interface Shown {
@@ -15,23 +15,26 @@ interface Shown {
 
 export interface UsedFetch {
   shown: Shown | undefined;
+  /** It is here and has too many pixels, or does not say how many: it is not shown. */
+  isHuge: boolean;
   failure: Failure | undefined;
   /** Share of the file that is here, 0 to 1. */
   share: number;
   retry: () => void;
 }
 
-/** A picture larger than this browser should decode is not shown. */
+/** Whether a picture is more than this browser should decode, or does not say. */
 const isTooMuch = async (blob: Blob, { kind }: Sniffed): Promise<boolean> => {
   if (kind !== 'image') return false;
-  const size = pictureSize(new Uint8Array(await blob.slice(0, 512 * 1024).arrayBuffer()));
-  return size !== undefined && isHuge(size);
+  const size = pictureSize(new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer()));
+  return size === undefined || isHuge(size);
 };
 
 /** Fetches a file while it is wanted, and lets go of it afterwards. */
 export const useFetched = (space: string, file: FileSummary, wanted: boolean): UsedFetch => {
   const peer = usePeer();
   const [shown, setShown] = useState<Shown>();
+  const [huge, setHuge] = useState<string>();
   const [failed, setFailed] = useState<{ what: string; failure: Failure }>();
   const [share, setShare] = useState(0);
   const [attempt, setAttempt] = useState(0);
@@ -48,8 +51,9 @@ export const useFetched = (space: string, file: FileSummary, wanted: boolean): U
           signal: abort.signal,
           onBytes: (bytes) => setShare(bytes / Math.max(1, current.size)),
         });
-        if (await isTooMuch(blob, sniffed)) throw new RangeError('too many pixels');
+        const isTooLarge = await isTooMuch(blob, sniffed);
         abort.signal.throwIfAborted();
+        if (isTooLarge) return setHuge(what);
         address = URL.createObjectURL(blob);
         setShown({ address, sniffed, blob });
       } catch (error) {
@@ -64,5 +68,5 @@ export const useFetched = (space: string, file: FileSummary, wanted: boolean): U
     };
   }, [peer, space, what, wanted]);
   const failure = failed?.what === what ? failed.failure : undefined;
-  return { shown, failure, share, retry: () => setAttempt((count) => count + 1) };
+  return { shown, isHuge: huge === what, failure, share, retry: () => setAttempt((count) => count + 1) };
 };

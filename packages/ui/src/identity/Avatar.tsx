@@ -1,5 +1,6 @@
 import { FileInput } from 'lucide-react';
 import type { CSSProperties } from 'react';
+import { isSmallPicture } from '../files/small-picture.ts';
 import { derivePattern, takeInitials } from './pattern.ts';
 
 const QUARTERS = [
@@ -43,8 +44,7 @@ export const Avatar = ({ id, name, size = 'medium', shape = 'person', picture = 
       </svg>
       {/* Drawn by the style sheet: to whoever reads the page aloud, the name beside it is enough. */}
       {size === 'tiny' ? null : <span className="avatar-initials" data-initials={takeInitials(name)} />}
-      {/* Nothing but a picture's own bytes: an address would tell somebody that it was looked at. */}
-      {/^data:image\/(?:png|jpeg|webp);base64,/u.test(picture) ? <img src={picture} alt="" /> : null}
+      {isSmallPicture(picture) ? <img src={picture} alt="" /> : null}
     </span>
   );
 };

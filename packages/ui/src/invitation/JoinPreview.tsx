@@ -6,6 +6,8 @@ import { useQuery } from '../connection/use-query.ts';
 import { Button } from '../controls/Button.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
+import { NameFlag } from '../lookalike/NameFlag.tsx';
+import { namesOfPlaces } from '../lookalike/names-of.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { Step } from '../welcome/Step.tsx';
@@ -17,6 +19,7 @@ export interface JoinPreviewProps {
   onCancel: () => void;
 }
 
+const NO_SPACES: readonly [] = [];
 /** Seconds to wait here for a member's device; after that it completes in the background. */
 const WAIT_SECONDS = 6;
 
@@ -25,6 +28,7 @@ export const JoinPreview = ({ link, onJoined, onCancel }: JoinPreviewProps) => {
   const t = useTexts();
   const peer = usePeer();
   const preview = useQuery('invite.preview', { link });
+  const spaces = useQuery('space.list', {});
   const join = useCommand(async () => {
     const space = await peer.call('space.join', { link, timeout: WAIT_SECONDS });
     onJoined(space.id);
@@ -55,11 +59,13 @@ export const JoinPreview = ({ link, onJoined, onCancel }: JoinPreviewProps) => {
       lead={t('join.lead', { inviter: data.inviter })}
       emblem={<Avatar id={data.spaceId} name={data.space} size="large" shape="space" />}
     >
+      <NameFlag id={data.spaceId} name={data.space} among={namesOfPlaces(spaces.data ?? NO_SPACES)} />
       <dl className="facts">
         <div>
           <dt>{t('join.inviter')}</dt>
           <dd>
             <bdi>{data.inviter}</bdi>
+            <NameFlag id="" name={data.inviter} among={NO_SPACES} />
           </dd>
         </div>
         <div>

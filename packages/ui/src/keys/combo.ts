@@ -32,6 +32,25 @@ export const isCombo = (event: Pressed, combo: string, apple: boolean): boolean 
   );
 };
 
+/** What a key event has of a combination; Shift is open where a sign needs it on some layouts. */
+export interface Chord extends Omit<Pressed, 'shiftKey'> {
+  shiftKey?: boolean;
+}
+
+export const chordOf = (combo: string, apple: boolean): Chord => {
+  const parts = combo.split('+');
+  const key = (parts.at(-1) ?? '').toLowerCase();
+  const modifiers = new Set(parts.slice(0, -1));
+  const main = modifiers.has('Mod');
+  return {
+    key,
+    ctrlKey: main && !apple,
+    metaKey: main && apple,
+    altKey: modifiers.has('Alt'),
+    ...(isSign(key) ? {} : { shiftKey: modifiers.has('Shift') }),
+  };
+};
+
 const ARROWS: Record<string, string> = {
   ArrowUp: '↑',
   ArrowDown: '↓',

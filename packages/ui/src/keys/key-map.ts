@@ -40,6 +40,7 @@ export const KEY_MAP = {
   previousRegion: shortcut('go', 'page', 'key.region.previous', 'Shift+F6'),
   browse: shortcut('go', 'page', 'key.browse', 'Mod+Shift+l'),
   keys: shortcut('show', 'anywhere', 'key.keys', 'Mod+/', '?'),
+  lock: shortcut('show', 'anywhere', 'key.lock', 'Mod+l'),
   settings: shortcut('show', 'page', 'key.settings', 'Mod+,'),
   members: shortcut('show', 'page', 'key.members', 'Mod+Shift+m'),
   closePane: shortcut('show', 'page', 'key.close', 'Escape'),

@@ -10,7 +10,7 @@ export type NameOddity =
   | { kind: 'invisible' }
   | { kind: 'direction' }
   | { kind: 'mixed' }
-  | { kind: 'twin'; of: string };
+  | { kind: 'twin'; of: string; id: string };
 
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cc}/u;
@@ -40,11 +40,11 @@ const findTwin = (
   { id, name }: Named,
   among: readonly Named[],
   confusables: ReadonlyMap<string, string>,
-): string | undefined => {
+): Named | undefined => {
   const skeleton = deriveSkeleton(name, confusables).toLowerCase();
   return among.find(
     (other) => other.id !== id && deriveSkeleton(other.name, confusables).toLowerCase() === skeleton,
-  )?.name;
+  );
 };
 
 /** Everything odd about a name, the gravest first. */
@@ -56,7 +56,7 @@ export const flagName = (
   const twin = findTwin(named, among, confusables);
   const { name } = named;
   return [
-    ...(twin === undefined ? [] : [{ kind: 'twin', of: twin } as const]),
+    ...(twin === undefined ? [] : [{ kind: 'twin', of: twin.name, id: twin.id } as const]),
     ...(DIRECTION.test(name) ? [{ kind: 'direction' } as const] : []),
     ...(INVISIBLE.test(name.replace(TOLD_APART, '')) || LOOSE_JOINER.test(name)
       ? [{ kind: 'invisible' } as const]

@@ -2,16 +2,6 @@
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Reads the table: a row a prototype. */
-export const readConfusables = (table: string): ReadonlyMap<string, string> => {
-  const found = new Map<string, string>();
-  for (const line of table.split('\u0002')) {
-    const [prototype = '', signs = ''] = line.split('\u0001');
-    for (const sign of signs) found.set(sign, prototype);
-  }
-  return found;
-};
-
 /** A prototype may itself be one of the signs that NFKD leads on from; two rounds come to rest for every one there is. */
 const ROUNDS = 3;
 

@@ -1,13 +1,12 @@
 import { useSyncExternalStore } from 'react';
-import { readConfusables } from './skeleton.ts';
 
 let table: ReadonlyMap<string, string> | undefined;
 let asked = false;
 const listeners = new Set<() => void>();
 
 const load = async (): Promise<void> => {
-  const { CONFUSABLES } = await import('./confusables.ts');
-  table = readConfusables(CONFUSABLES);
+  const { readConfusables } = await import('@plexi/operations/confusables');
+  table = readConfusables();
   for (const listener of listeners) listener();
 };
 

@@ -4,8 +4,8 @@
 const LONGEST = 2048;
 /** Letters that turn the reading order around (Bidi_Control). */
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-/** Something in a link's words that reads as a host. */
-const HOST_LIKE = /(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/u;
+/** Something in a link's words that reads as a host. Sought from where a label begins only: elsewhere it would begin anew at each letter. */
+const HOST_LIKE = /(?<![\p{L}\p{N}-])(?:[\p{L}\p{N}-]+\.){1,32}\p{L}{2,}/u;
 
 export interface Address {
   kind: 'web' | 'mail' | 'plexi';

@@ -33,6 +33,11 @@ type Branch = Extract<MarkdownNode, { children: MarkdownNode[] }>;
 
 /** UTF-16 units past which a text is shown as it is. */
 const LONGEST = 64 * 1024;
+/** Signs and line ends outside fenced code past which it is too: they are what reading costs, and far more than prose has. */
+const MOST_SIGNS = 6000;
+/** What opens or closes code from the line's very beginning: nothing around it could end it earlier. */
+const FENCE = /^(?:`{3,}(?=[^`]*$)|~{3,})/u;
+const SIGN = /[^\p{L}\p{N}\p{M} ,.'"?-]|^ {0,3}-/gu;
 /** How deep quotes and lists may lie in each other. What lies deeper the parser would leave out: then all of it is text. */
 const DEEPEST = 40;
 
@@ -167,9 +172,22 @@ const showDefinitions = (references: unknown): MarkdownNode[] =>
         }),
       );
 
+const signsIn = (text: string): number => {
+  if (text.length <= MOST_SIGNS) return 0;
+  let fence = '';
+  let signs = 0;
+  for (const line of text.split('\n')) {
+    const mark = FENCE.exec(line)?.[0];
+    if (fence === '' && mark === undefined) signs += 1 + (line.match(SIGN)?.length ?? 0);
+    else if (fence === '') fence = mark ?? '';
+    else if (mark?.startsWith(fence) === true && mark.length === line.trimEnd().length) fence = '';
+  }
+  return signs;
+};
+
 /** Never throws: what can't be read as Markdown is one paragraph of text. */
 export const parseMarkdown = (text: string): Branch => {
-  if (text.length > LONGEST) return plain(text);
+  if (text.length > LONGEST || signsIn(text) > MOST_SIGNS) return plain(text);
   const env: Record<string, unknown> = {};
   try {
     const tokens = markdown.parse(text, env);

@@ -14,6 +14,7 @@ import { NameFlag } from '../lookalike/NameFlag.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
+import { VerifiedMark } from '../verification/VerifiedMark.tsx';
 import { Pane } from '../workspace/Pane.tsx';
 
 export interface MembersPaneProps {
@@ -24,6 +25,9 @@ export interface MembersPaneProps {
   onProfile: (account: string) => void;
   onClose: () => void;
 }
+
+/** Machines stay what they came as. */
+const mayBeAdmin = (role: Role): boolean => role !== 'owner' && role !== 'ai' && role !== 'bot';
 
 type Intent = { kind: 'remove' | 'promote' | 'demote'; member: Member };
 
@@ -85,6 +89,7 @@ export const MembersPane = ({ space, members, ownRole, onInvite, onProfile, onCl
                   <bdi>{member.name}</bdi>
                 </AriaButton>{' '}
                 {member.self ? <span className="faint">{t('member.you')}</span> : null}
+                <VerifiedMark accounts={[member.account]} />
                 <PresenceDot presence={presence.get(member.account)} />
               </p>
               <StatusWords presence={presence.get(member.account)} />
@@ -95,7 +100,7 @@ export const MembersPane = ({ space, members, ownRole, onInvite, onProfile, onCl
               <p className="mono tiny faint">{member.fingerprint}</p>
               {member.self ? null : (
                 <div className="row member-actions">
-                  {ownRole === 'owner' && member.role !== 'owner' ? (
+                  {ownRole === 'owner' && mayBeAdmin(member.role) ? (
                     <Button
                       look="quiet"
                       icon={<ShieldCheck size={15} />}

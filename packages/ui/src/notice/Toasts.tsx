@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { usePeer } from '../connection/PeerProvider.tsx';
 import { IconButton } from '../controls/Button.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 
@@ -8,8 +9,10 @@ interface Toast {
   words: string;
 }
 
-/** Milliseconds that an outcome stays shown; hovering or focusing keeps it. */
+/** Milliseconds that an outcome stays shown; focusing keeps it. */
 const SHOWN_MS = 6000;
+/** The same since the pointer moved over it: one that only rests there, while somebody types elsewhere, does not keep it for good. */
+const HOVERED_MS = 20_000;
 const SHOWN_AT_ONCE = 3;
 
 const ToastContext = createContext<(words: string) => void>(() => undefined);
@@ -21,26 +24,31 @@ let toasts = 0;
 
 const ToastCard = ({ toast, onDone }: { toast: Toast; onDone: (key: number) => void }) => {
   const t = useTexts();
-  const [held, setHeld] = useState(false);
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
     const element = card.current;
-    const hold = (): void => setHeld(true);
-    const release = (): void => setHeld(false);
-    const starts = ['pointerenter', 'focusin'];
-    const ends = ['pointerleave', 'focusout'];
-    for (const name of starts) element?.addEventListener(name, hold);
-    for (const name of ends) element?.addEventListener(name, release);
-    return () => {
-      for (const name of starts) element?.removeEventListener(name, hold);
-      for (const name of ends) element?.removeEventListener(name, release);
+    if (element === null) return undefined;
+    const gone = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const leaveIn = (ms: number): void => {
+      clearTimeout(timer);
+      if (!element.contains(document.activeElement)) timer = setTimeout(() => onDone(toast.key), ms);
     };
-  }, []);
-  useEffect(() => {
-    if (held) return undefined;
-    const timer = setTimeout(() => onDone(toast.key), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [held, toast.key, onDone]);
+    const listeners = {
+      pointerenter: () => leaveIn(HOVERED_MS),
+      pointermove: () => leaveIn(HOVERED_MS),
+      pointerleave: () => leaveIn(SHOWN_MS),
+      focusin: () => leaveIn(SHOWN_MS),
+      focusout: () => leaveIn(SHOWN_MS),
+    };
+    for (const [name, listener] of Object.entries(listeners))
+      element.addEventListener(name, listener, { signal: gone.signal });
+    leaveIn(SHOWN_MS);
+    return () => {
+      clearTimeout(timer);
+      gone.abort();
+    };
+  }, [toast.key, onDone]);
   return (
     <li className="toast" ref={card}>
       <span>{toast.words}</span>
@@ -60,6 +68,15 @@ export const ToastProvider = ({ children }: { children: ReactNode }) => {
   const drop = useCallback(
     (key: number) => setShown((list) => list.filter((toast) => toast.key !== key)),
     [],
+  );
+  const peer = usePeer();
+  // What was said belongs to the account that was open: over a locked profile it would still be read.
+  useEffect(
+    () =>
+      peer.onEvent(({ type }) => {
+        if (type === 'account') setShown([]);
+      }),
+    [peer],
   );
   const last = useMemo(() => shown.at(-1)?.words ?? '', [shown]);
   return (

@@ -1,5 +1,6 @@
 /** Whether a message calls its reader, and with which words. */
 import type { Message, NotifyLevel } from '@plexi/operations';
+import { oneLine } from '../markdown/one-line.ts';
 import type { Translator } from '../texts/translate.ts';
 
 export interface NoticeScene {
@@ -42,12 +43,17 @@ export const decideNotice = (
   if (now - Date.parse(message.time) > FRESH_MS) return undefined;
   if (!isCalled(message, level, direct)) return undefined;
   if (hidden) return { title: 'PlexiChat', body: t('notify.hidden.body') };
+  const { withheld } = message;
+  const words =
+    withheld === undefined
+      ? oneLine(message.text)
+      : t('withheld.message', { label: t(`moderation.label.${withheld.label}`) });
   const body =
-    message.text === ''
+    words === ''
       ? t('notify.file')
-      : message.text.length > SHOWN_CHARACTERS
-        ? `${message.text.slice(0, SHOWN_CHARACTERS)}…`
-        : message.text;
+      : words.length > SHOWN_CHARACTERS
+        ? `${words.slice(0, SHOWN_CHARACTERS)}…`
+        : words;
   return {
     title: direct ? message.author : t('notify.title', { name: message.author, channel, space }),
     body,

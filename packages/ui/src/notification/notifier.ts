@@ -17,6 +17,8 @@ export interface Notifier {
   ask: () => Promise<NotifyPermission>;
   show: (notice: Notice) => void;
   setCount: (count: number) => void;
+  /** Takes back what is shown, and the count. */
+  clear: () => void;
 }
 
 /** What an icon has room for. */
@@ -33,6 +35,12 @@ export const createNotifier = (peer: PeerLink['client']): Notifier => {
   // A browser's tab has no icon of its own: there the app around the page does nothing.
   const attend = (call: { count?: number; raise?: boolean }): void =>
     void peer.call('app.attend', call).catch(() => undefined);
+  const shownNow = new Set<Notification>();
+  const setCount = (count: number): void => {
+    document.title = titleOf(count);
+    if ('setAppBadge' in navigator) void navigator.setAppBadge(count).catch(() => undefined);
+    attend({ count: Math.min(count, SHOWN_COUNT) });
+  };
   return {
     permission,
     ask: async () => {
@@ -42,6 +50,8 @@ export const createNotifier = (peer: PeerLink['client']): Notifier => {
     show: ({ title, body, tag, onOpen }) => {
       if (permission() !== 'granted') return;
       const shown = new Notification(title, { body, tag });
+      shownNow.add(shown);
+      shown.addEventListener('close', () => shownNow.delete(shown));
       shown.addEventListener('click', () => {
         window.focus();
         attend({ raise: true });
@@ -49,10 +59,11 @@ export const createNotifier = (peer: PeerLink['client']): Notifier => {
         shown.close();
       });
     },
-    setCount: (count) => {
-      document.title = titleOf(count);
-      if ('setAppBadge' in navigator) void navigator.setAppBadge(count).catch(() => undefined);
-      attend({ count: Math.min(count, SHOWN_COUNT) });
+    setCount,
+    clear: () => {
+      for (const notification of shownNow) notification.close();
+      shownNow.clear();
+      setCount(0);
     },
   };
 };

@@ -1,5 +1,5 @@
 import { type Direct, type PeerEvent, SETTING, type SpaceSummary } from '@plexi/operations';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useQuery } from '../connection/use-query.ts';
 import { useSettings } from '../settings/SettingsProvider.tsx';
@@ -41,6 +41,16 @@ export const useNotices = ({ spaces, directs, current, onGo }: NoticesInput): No
   );
   useEffect(() => notifier.setCount(count), [notifier, count]);
 
+  // Nothing is said any more once the profile is locked, of what came a moment before either.
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+      notifier.clear();
+    };
+  }, [notifier]);
+
   const consider = useEffectEvent(async ({ space, channel, messages }: Arrival): Promise<void> => {
     const message = messages.findLast(({ own }) => !own);
     const direct = directs.find((one) => one.channel === channel);
@@ -71,7 +81,7 @@ export const useNotices = ({ spaces, directs, current, onGo }: NoticesInput): No
       },
       t,
     );
-    if (notice === undefined) return;
+    if (notice === undefined || !isOpen.current) return;
     if (permission === 'default') setMissed(true);
     notifier.show({ ...notice, tag: channel, onOpen: () => onGo(space, channel) });
     setAnnouncement(`${notice.title}: ${notice.body}`);

@@ -12,6 +12,7 @@ import {
   TextField,
 } from 'react-aria-components';
 import { Combo } from '../keys/Combo.tsx';
+import { MarkedName } from '../lookalike/MarkedName.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { rankItems } from './palette-items.ts';
 import { type PaletteItemsInput, usePaletteItems } from './use-palette-items.tsx';
@@ -57,7 +58,11 @@ export const Palette = ({ onClose, ...input }: PaletteProps) => {
                     <MenuItem key={item.id} id={item.id} className="menu-item" textValue={item.label}>
                       <span className="palette-icon">{item.icon}</span>
                       <span className="channel-name">
-                        {item.named ? <bdi>{item.label}</bdi> : item.label}
+                        {item.named === undefined ? (
+                          item.label
+                        ) : (
+                          <MarkedName {...item.named} name={item.label} />
+                        )}
                       </span>
                       {item.detail === undefined ? null : <span className="soft tiny">{item.detail}</span>}
                       {item.keys === undefined ? null : <Combo of={item.keys} />}

@@ -1,6 +1,7 @@
 /** What the palette offers, in groups. */
 import type { ReactNode } from 'react';
 import type { KeyId } from '../keys/key-map.ts';
+import type { Named } from '../lookalike/flag-name.ts';
 import { rateMatch } from './fuzzy.ts';
 
 type PaletteGroup = 'recent' | 'channels' | 'people' | 'spaces' | 'actions' | 'search';
@@ -11,8 +12,8 @@ export interface PaletteItem {
   label: string;
   /** Where it is, if its name alone does not say. */
   detail?: string;
-  /** The name is a person's own words, not ours. */
-  named: boolean;
+  /** The name is people's own words, not ours: whose it is, and the names that it could be taken for. */
+  named?: { id: string; among: readonly Named[] };
   icon: ReactNode;
   keys?: KeyId;
   run: () => void;

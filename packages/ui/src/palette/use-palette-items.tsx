@@ -1,8 +1,9 @@
-import type { SpaceSummary } from '@plexi/operations';
+import type { Direct, SpaceSummary } from '@plexi/operations';
 import { Hash, Lock, MessageCircle, Search, UserRound, UsersRound } from 'lucide-react';
 import { toFailure } from '../connection/failure.ts';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
+import { namesOfMembers, namesOfPeople, namesOfPlaces } from '../lookalike/names-of.ts';
 import { describeFailure } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -22,6 +23,12 @@ export interface PaletteItemsInput {
   /** Looks for words in messages. */
   onSearch: (words: string) => void;
 }
+
+/** The other one of two; of a group, the conversation. */
+const personOf = ({ channel, members }: Direct): string => {
+  const others = members.filter(({ self }) => !self);
+  return others.length === 1 ? (others[0]?.account ?? channel) : channel;
+};
 
 /** Everything that can be gone to or done from here. */
 export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
@@ -44,7 +51,7 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
         id: `channel-${channel.id}`,
         group: 'channels',
         label: channel.name,
-        named: true,
+        named: { id: channel.id, among: namesOfPlaces(where.all) },
         icon: channel.private === true ? <Lock size={16} /> : <Hash size={16} />,
         run: () => onGo(space.id, channel.id),
       }),
@@ -56,7 +63,7 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
           id: `channel-${direct.channel}`,
           group: 'channels',
           label: direct.name,
-          named: true,
+          named: { id: personOf(direct), among: namesOfPeople(where.directs) },
           icon: direct.members.length > 2 ? <UsersRound size={16} /> : <MessageCircle size={16} />,
           run: () => onGo(direct.space, direct.channel),
         }),
@@ -76,7 +83,7 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
           group: 'people',
           label: member.name,
           detail: t('palette.write'),
-          named: true,
+          named: { id: member.account, among: namesOfMembers(where.members) },
           icon: <Avatar id={member.account} name={member.name} size="tiny" />,
           run: () => void write(member.account),
         },
@@ -85,7 +92,7 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
           group: 'people',
           label: member.name,
           detail: t('palette.profile'),
-          named: true,
+          named: { id: member.account, among: namesOfMembers(where.members) },
           icon: <UserRound size={16} />,
           run: () => onProfile(member.account),
         },
@@ -95,7 +102,7 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
         id: `space-${one.id}`,
         group: 'spaces',
         label: one.name,
-        named: true,
+        named: { id: one.id, among: namesOfPlaces(where.spaces.data ?? []) },
         icon: <Avatar id={one.id} name={one.name} size="small" shape="space" />,
         run: () => onSpace(one.id),
       }),
@@ -105,7 +112,6 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
         id: `action-${id}`,
         group: 'actions',
         label,
-        named: false,
         icon,
         ...(keys === undefined ? {} : { keys }),
         run,
@@ -118,7 +124,6 @@ export const usePaletteItems = (input: PaletteItemsInput): PaletteItem[] => {
             id: 'search-words',
             group: 'search' as const,
             label: t('palette.search', { words: letters.trim() }),
-            named: false,
             icon: <Search size={16} />,
             run: () => onSearch(letters.trim()),
           },

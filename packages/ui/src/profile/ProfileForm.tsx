@@ -12,7 +12,7 @@ import { useToast } from '../notice/Toasts.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { drawSmall } from './draw-small.ts';
 
-const FIELDS = ['title', 'pronouns', 'about', 'zone'] as const;
+const FIELDS = ['name', 'title', 'pronouns', 'about', 'zone'] as const;
 
 const Fields = ({ profile }: { profile: Profile }) => {
   const t = useTexts();
@@ -21,7 +21,10 @@ const Fields = ({ profile }: { profile: Profile }) => {
   const [words, setWords] = useState<Pick<Profile, (typeof FIELDS)[number]>>(profile);
   const [avatar, setAvatar] = useState(profile.avatar);
   const save = useCommand(async () => {
-    const changed = FIELDS.filter((field) => words[field].trim() !== profile[field]);
+    // Nobody is without a name.
+    const changed = FIELDS.filter(
+      (field) => words[field].trim() !== profile[field] && (field !== 'name' || words.name.trim() !== ''),
+    );
     await peer.call('profile.set', {
       ...Object.fromEntries(changed.map((field) => [field, words[field].trim()])),
       ...(avatar === profile.avatar ? {} : { avatar }),
@@ -62,8 +65,8 @@ const Fields = ({ profile }: { profile: Profile }) => {
           label={field === 'title' ? t('profile.title.label') : t(`profile.${field}`)}
           value={words[field]}
           onChange={(value) => setWords((now) => ({ ...now, [field]: value }))}
-          maxLength={field === 'about' ? 600 : 64}
-          hint={field === 'zone' ? t('profile.zone.hint') : undefined}
+          {...(field === 'about' ? { lines: 3, maxLength: 600 } : { maxLength: 64 })}
+          hint={field === 'zone' || field === 'name' ? t(`profile.${field}.hint`) : undefined}
         />
       ))}
       <FailureNotice failure={save.failure ?? choose.failure} />

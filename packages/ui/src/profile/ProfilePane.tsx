@@ -1,5 +1,5 @@
 import type { Member, SpaceSummary } from '@plexi/operations';
-import { AtSign, Ban, MessageSquare } from 'lucide-react';
+import { AtSign, Ban, MessageSquare, ShieldCheck } from 'lucide-react';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';
 import { useQuery } from '../connection/use-query.ts';
@@ -8,6 +8,8 @@ import { Avatar } from '../identity/Avatar.tsx';
 import { NameFlag } from '../lookalike/NameFlag.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
+import { VerifiedMark } from '../verification/VerifiedMark.tsx';
+import { useVerified } from '../verification/VerifiedProvider.tsx';
 import { Pane } from '../workspace/Pane.tsx';
 
 export interface ProfilePaneProps {
@@ -18,6 +20,12 @@ export interface ProfilePaneProps {
   onGo: (space: string, channel: string) => void;
   onClose: () => void;
 }
+
+const VERIFY_WORDS = {
+  none: 'verify.open',
+  verified: 'verify.show',
+  changed: 'verify.again',
+} as const;
 
 const sayLocalTime = (zone: string, locale: string): string | undefined => {
   try {
@@ -50,6 +58,9 @@ export const ProfilePane = ({ space, account, members, onMention, onGo, onClose 
     await (shown?.blocked === true ? peer.call('account.unblock', what) : peer.call('account.block', what));
     profile.reload();
   });
+  const verified = useVerified();
+  const verification = verified.people.get(account);
+  const state = verification?.state ?? 'none';
   const zone = shown?.zone ?? '';
   const time = zone === '' ? undefined : sayLocalTime(zone, t.locale);
   return (
@@ -61,6 +72,7 @@ export const ProfilePane = ({ space, account, members, onMention, onGo, onClose 
             <strong>
               <bdi>{name}</bdi>
             </strong>{' '}
+            <VerifiedMark accounts={[account]} />
             {self ? <span className="faint">{t('member.you')}</span> : null}
           </p>
           <NameFlag
@@ -93,6 +105,13 @@ export const ProfilePane = ({ space, account, members, onMention, onGo, onClose 
           </Button>
           <Button icon={<AtSign size={16} />} onPress={() => onMention(name)}>
             {t('profile.mention')}
+          </Button>
+          <Button
+            look={state === 'changed' ? 'primary' : 'plain'}
+            icon={<ShieldCheck size={16} />}
+            onPress={() => verified.compare(account)}
+          >
+            {t(VERIFY_WORDS[state])}
           </Button>
         </div>
       )}
@@ -130,11 +149,23 @@ export const ProfilePane = ({ space, account, members, onMention, onGo, onClose 
             </dd>
           </div>
         )}
+        {self ? null : (
+          <div>
+            <dt>{t('verify.fact')}</dt>
+            <dd>
+              {verification?.since === undefined
+                ? t('verify.fact.none')
+                : t(state === 'changed' ? 'verify.fact.changed' : 'verify.fact.since', {
+                    since: new Date(verification.since),
+                  })}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('account.fingerprint')}</dt>
           <dd>
             <span className="mono small">{shown?.fingerprint ?? member?.fingerprint ?? ''}</span>
-            <span className="fact-hint">{self ? t('account.compare') : t('trust.compare')}</span>
+            {self ? <span className="fact-hint">{t('account.compare')}</span> : null}
           </dd>
         </div>
       </dl>

@@ -2,14 +2,16 @@ import { Flag } from 'lucide-react';
 import { Button } from '../controls/Button.tsx';
 import { Banner } from '../notice/Banner.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { useReports } from './use-reports.ts';
+import { useNotices, useReports } from './use-reports.ts';
 
-/** Tells those in charge that somebody waits for their decision. */
+/** Tells those in charge that somebody waits for their decision, and others that something was decided about them. */
 export const ReportBanner = ({ space, onLook }: { space: string; onLook: () => void }) => {
   const t = useTexts();
-  const reports = useReports(space);
-  const count = (reports.data ?? []).filter(({ state, mayDecide }) => state === 'open' && mayDecide).length;
-  if (count === 0) return null;
+  const reports = useReports(space).data ?? [];
+  const open = reports.filter(({ mayDecide }) => mayDecide).length;
+  const appeals = reports.filter(({ mayReview }) => mayReview).length;
+  const news = (useNotices(space).data ?? []).filter(({ seen }) => !seen).length;
+  if (open + appeals + news === 0) return null;
   return (
     <Banner
       icon={<Flag size={16} />}
@@ -20,7 +22,11 @@ export const ReportBanner = ({ space, onLook }: { space: string; onLook: () => v
         </Button>
       }
     >
-      {t('report.waiting', { count })}
+      {open > 0
+        ? t('report.waiting', { count: open })
+        : appeals > 0
+          ? t('report.waiting.appeals', { count: appeals })
+          : t('report.waiting.notices', { count: news })}
     </Banner>
   );
 };

@@ -1,124 +1,72 @@
 import type { Report } from '@plexi/operations';
-import { Check, EyeOff, UserMinus } from 'lucide-react';
 import { useState } from 'react';
 import { usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';
-import { Button } from '../controls/Button.tsx';
-import { Sheet } from '../controls/Sheet.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { MessageCard } from '../timeline/MessageCard.tsx';
 import { usePlace } from '../timeline/PlaceProvider.tsx';
 import { Pane } from '../workspace/Pane.tsx';
-import { useReports } from './use-reports.ts';
+import { DecisionSheet } from './DecisionSheet.tsx';
+import { NoticeCard } from './NoticeCard.tsx';
+import { ReportCard } from './ReportCard.tsx';
+import { ReviewSheet } from './ReviewSheet.tsx';
+import { useNotices, useReports } from './use-reports.ts';
 
-/** One report: what was written, who reported it and why, and what can be done about it. */
-const ReportCard = ({ report, onDecide }: { report: Report; onDecide: (outcome: Outcome) => void }) => {
-  const t = useTexts();
-  const { space, goToMessage } = usePlace();
-  const { message, outcome } = report;
-  return (
-    <li className="report" data-state={report.state}>
-      <p className="small">
-        <strong>{t(`report.reason.${report.reason}`)}</strong>
-        <span className="soft">
-          {' '}
-          · <bdi>{t('report.by', { name: report.reporter, time: new Date(report.time) })}</bdi>
-        </span>
-      </p>
-      {report.note === '' ? null : (
-        <p className="report-note" dir="auto">
-          {report.note}
-        </p>
-      )}
-      {message === undefined ? (
-        <p className="soft">{t('report.missing')}</p>
-      ) : (
-        <MessageCard
-          message={message}
-          onGo={() =>
-            goToMessage({ space: space.id, channel: message.channel ?? '', message: report.messageId })
-          }
-        />
-      )}
-      {outcome === undefined ? null : (
-        <p className="small soft">{t(`report.outcome.${outcome}`, { name: report.decidedBy ?? '' })}</p>
-      )}
-      {report.state === 'open' && report.mayDecide ? (
-        <div className="row report-actions">
-          <Button icon={<Check size={15} />} onPress={() => onDecide('dismissed')}>
-            {t('report.dismiss')}
-          </Button>
-          <Button
-            icon={<EyeOff size={15} />}
-            isDisabled={message === undefined}
-            onPress={() => onDecide('hidden')}
-          >
-            {t('report.hide')}
-          </Button>
-          {report.mayRemove ? (
-            <Button look="danger" icon={<UserMinus size={15} />} onPress={() => onDecide('removed')}>
-              {t('report.remove', { name: message?.author ?? '' })}
-            </Button>
-          ) : null}
-        </div>
-      ) : null}
-    </li>
-  );
-};
+/** What waits comes first: reports, then appeals; and of each the newest. */
+const rankOf = ({ state, mayReview }: Report): number => (state === 'open' ? 0 : mayReview ? 1 : 2);
 
-type Outcome = NonNullable<Report['outcome']>;
-
-/** [A4] What members reported, for those in charge; for others what came of their own reports. Open ones first. */
+/** [A4] What members reported, for those in charge; for others their own reports, and what was decided about them. */
 export const ReportsPane = ({ onClose }: { onClose: () => void }) => {
   const t = useTexts();
   const peer = usePeer();
   const say = useToast();
   const { space } = usePlace();
   const reports = useReports(space.id);
-  const [removing, setRemoving] = useState<Report>();
-  const decide = useCommand(async (report: Report, outcome: Outcome) => {
-    await peer.call('report.close', { space: space.id, id: report.id, outcome });
-    setRemoving(undefined);
+  const notices = useNotices(space.id);
+  const [asked, setAsked] = useState<{ report: Report; about: 'report' | 'appeal' }>();
+  const dismiss = useCommand(async (report: Report) => {
+    await peer.call('report.close', { space: space.id, id: report.id, outcome: 'dismissed' });
     say(t('report.closed'));
     reports.reload();
   });
-  const sorted = (reports.data ?? []).toSorted((a, b) =>
-    a.state === b.state ? (a.time < b.time ? 1 : -1) : a.state === 'open' ? -1 : 1,
-  );
-  const name = removing?.message?.author ?? '';
+  const sorted = (reports.data ?? []).toSorted((a, b) => rankOf(a) - rankOf(b) || (a.time < b.time ? 1 : -1));
+  const own = (notices.data ?? []).toSorted((a, b) => (a.time < b.time ? 1 : -1));
+  const done = (): void => {
+    setAsked(undefined);
+    reports.reload();
+  };
+  const sheet = { space: space.id, onDone: done, onClose: () => setAsked(undefined) };
   return (
     <Pane title={t('report.pane')} onClose={onClose}>
-      <FailureNotice failure={reports.failure ?? decide.failure} onRetry={reports.reload} />
+      <FailureNotice
+        failure={reports.failure ?? notices.failure ?? dismiss.failure}
+        onRetry={reports.reload}
+      />
       {reports.data === undefined ? <Waiting>{t('report.loading')}</Waiting> : null}
-      {reports.data?.length === 0 ? <p className="soft">{t('report.none')}</p> : null}
+      {reports.data?.length === 0 && own.length === 0 ? <p className="soft">{t('report.none')}</p> : null}
+      {own.length === 0 ? null : (
+        <ul className="reports" aria-label={t('notice.pane')}>
+          {own.map((notice) => (
+            <NoticeCard key={notice.id} space={space.id} notice={notice} />
+          ))}
+        </ul>
+      )}
       <ul className="reports">
         {sorted.map((report) => (
           <ReportCard
             key={report.id}
             report={report}
-            onDecide={(outcome) =>
-              outcome === 'removed' ? setRemoving(report) : decide.run(report, outcome)
-            }
+            busy={dismiss.busy}
+            onDismiss={() => dismiss.run(report)}
+            onDecide={() => setAsked({ report, about: 'report' })}
+            onReview={() => setAsked({ report, about: 'appeal' })}
           />
         ))}
       </ul>
-      {removing === undefined ? null : (
-        <Sheet alert title={t('report.remove.title', { name })} onClose={() => setRemoving(undefined)}>
-          <p>{t('report.remove.what', { name })}</p>
-          <FailureNotice failure={decide.failure} />
-          <div className="sheet-actions">
-            <Button autoFocus onPress={() => setRemoving(undefined)}>
-              {t('cancel')}
-            </Button>
-            <Button look="danger" busy={decide.busy} onPress={() => decide.run(removing, 'removed')}>
-              {t('report.remove', { name })}
-            </Button>
-          </div>
-        </Sheet>
-      )}
+      {asked?.about === 'report' ? <DecisionSheet {...sheet} report={asked.report} /> : null}
+      {asked?.about === 'appeal' ? <ReviewSheet {...sheet} report={asked.report} /> : null}
     </Pane>
   );
 };

@@ -49,7 +49,13 @@ export const SearchHitRow = ({ id, hit, space, active, onChoose }: SearchHitRowP
           <bdi className="hit-author">{message.author}</bdi>
           <span className="tiny faint">{sayShortTime(message.time, t.locale)}</span>
         </p>
-        <MarkedText {...snippet} />
+        {message.withheld === undefined || message.own ? (
+          <MarkedText {...snippet} />
+        ) : (
+          <p className="hit-text soft">
+            {t('withheld.message', { label: t(`moderation.label.${message.withheld.label}`) })}
+          </p>
+        )}
         <p className="tiny soft hit-place">
           #<bdi>{place}</bdi>
           {space === undefined ? null : (

@@ -1,4 +1,4 @@
-import { History, Search as SearchIcon } from 'lucide-react';
+import { ArrowUp, History, Search as SearchIcon } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useQuery } from '../connection/use-query.ts';
 import { Button } from '../controls/Button.tsx';
@@ -16,6 +16,8 @@ export interface SearchPaneProps {
   channel: { id: string; name: string } | undefined;
   /** What to look for first. */
   query?: string | undefined;
+  /** How often it was asked for: each time after the first brings the focus back to the field. */
+  asked: number;
   onClose: () => void;
 }
 
@@ -27,7 +29,7 @@ interface Option {
 const PERCENT = 100;
 
 /** Finds messages by a few letters, and goes to them. */
-export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) => {
+export const SearchPane = ({ channel, query = '', asked, onClose }: SearchPaneProps) => {
   const t = useTexts();
   const place = usePlace();
   const { desk } = useKept();
@@ -35,10 +37,19 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(query);
   const [everywhere, setEverywhere] = useState(false);
-  const [at, setAt] = useState(-1);
+  const list = useRef<HTMLDivElement>(null);
+  /** The option that the keys have reached, and where it stood. */
+  const [chosen, setChosen] = useState<{ id: string; at: number }>();
   const [origin] = useState({ channel: channel?.id, space: place.space.id });
   const spaces = useQuery('space.list', {}).data ?? [];
-  const search = useSearch(text, everywhere ? undefined : place.space.id);
+  const search = useSearch({
+    text,
+    space: everywhere ? undefined : place.space.id,
+    isReading: () =>
+      chosen !== undefined ||
+      list.current?.matches(':hover') === true ||
+      (list.current?.closest('.pane-body')?.scrollTop ?? 0) > 0,
+  });
 
   // The day on which the pane was opened: nobody searches across midnight.
   const [days] = useState(() => daysSince(new Date()));
@@ -57,11 +68,15 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
   const suggested = suggest(text, known);
   const recent = text === '' ? desk.readSearches() : [];
 
-  useEffect(() => field.current?.focus(), []);
+  const [first] = useState(asked);
+  useEffect(() => {
+    field.current?.focus();
+    if (asked !== first) field.current?.select();
+  }, [asked, first]);
 
   const write = (next: string): void => {
     setText(next);
-    setAt(-1);
+    setChosen(undefined);
     field.current?.focus();
   };
   const goTo = (target: Parameters<typeof place.goToMessage>[0]): void => {
@@ -79,6 +94,9 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
       choose: () => goTo({ space, channel: message.channel ?? '', message: message.id }),
     })),
   ];
+  // What was deleted under the keys leaves its place to the next one.
+  const found = chosen === undefined ? -1 : options.findIndex((option) => option.id === chosen.id);
+  const at = found >= 0 ? found : Math.min(chosen?.at ?? -1, options.length - 1);
   const active = options[at];
   const activeId = active?.id;
   const isActive = (option: string): boolean => activeId === option;
@@ -93,7 +111,9 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
     if (step !== undefined && options.length > 0) {
       event.preventDefault();
       if (step > 0 && at === options.length - 1) search.more?.();
-      setAt(Math.max(-1, Math.min(options.length - 1, at + step)));
+      const next = Math.max(-1, Math.min(options.length - 1, at + step));
+      const option = options[next];
+      setChosen(option === undefined ? undefined : { id: option.id, at: next });
     } else if (event.key === 'Enter') {
       event.preventDefault();
       // What a person sees first is what Enter takes: a completion, else the newest message.
@@ -131,7 +151,7 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
             value={text}
             onChange={(event) => {
               setText(event.currentTarget.value);
-              setAt(-1);
+              setChosen(undefined);
             }}
             onKeyDown={onKeyDown}
           />
@@ -159,7 +179,22 @@ export const SearchPane = ({ channel, query = '', onClose }: SearchPaneProps) =>
             {t(everywhere || spaces.length < 2 ? 'search.none' : 'search.none.here')}
           </p>
         ) : null}
+        {search.fresh === undefined ? null : (
+          <Button
+            look="quiet"
+            icon={<ArrowUp size={15} />}
+            onPress={() => {
+              search.fresh?.show();
+              setChosen(undefined);
+              list.current?.closest('.pane-body')?.scrollTo({ top: 0 });
+              field.current?.focus({ preventScroll: true });
+            }}
+          >
+            {t('search.fresh', { count: search.fresh.count })}
+          </Button>
+        )}
         <div
+          ref={list}
           className="hits"
           role="listbox"
           id={`${id}-list`}

@@ -36,12 +36,22 @@ const readOnce = (): Appearance => {
   return current;
 };
 
-/** Puts what was chosen on the page; called before the first paint. */
+/** Whether the system asks for more contrast: watched from the first look at it. */
+let system: MediaQueryList | undefined;
+
+/** Puts what was chosen on the page; called before the first paint, and again when the system asks for something else. */
 export const applyAppearance = (): void => {
   const { theme, density, language } = readOnce();
   const { dataset } = document.documentElement;
-  if (theme === 'system') delete dataset['theme'];
-  else dataset['theme'] = theme;
+  if (theme === 'light' || theme === 'dark') dataset['theme'] = theme;
+  else delete dataset['theme'];
+  if (system === undefined) {
+    system = window.matchMedia('(prefers-contrast: more)');
+    system.addEventListener('change', applyAppearance);
+  }
+  // The palette has these colours once, for both who choose them and whose system asks for them.
+  if (theme === 'contrast' || system.matches) dataset['contrast'] = 'more';
+  else delete dataset['contrast'];
   dataset['density'] = density;
   const { code, dir } = findLanguage(language);
   document.documentElement.lang = code;

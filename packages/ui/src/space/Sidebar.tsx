@@ -9,6 +9,8 @@ import { usePresence } from '../awareness/use-presence.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { DirectTools } from '../direct/DirectTools.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
+import { namesOfPeople, namesOfPlaces } from '../lookalike/names-of.ts';
+import { PluginNav } from '../plugin/PluginNav.tsx';
 import { SyncDot, useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import type { WorkspaceAction } from '../workspace/actions.ts';
@@ -35,6 +37,9 @@ export interface SidebarProps {
   /** The pane that is open. */
   pane: string | undefined;
   onPane: (pane: AwarenessPane) => void;
+  /** The plugin whose panel is open. */
+  plugin: string | undefined;
+  onPlugin: (plugin: string) => void;
   onSync: () => void;
   onSettings: () => void;
   onAccount: () => void;
@@ -70,6 +75,7 @@ export const Sidebar = (props: SidebarProps) => {
       </header>
       <div className="sidebar-scroll">
         <AwarenessNav current={props.pane} onOpen={props.onPane} />
+        <PluginNav current={props.plugin} onOpen={props.onPlugin} />
         {sections.map(({ name, stops }) => (
           <Section
             key={name}
@@ -103,6 +109,7 @@ export const Sidebar = (props: SidebarProps) => {
                 <SidebarItem
                   key={stop.id}
                   stop={stop}
+                  among={stop.person === undefined ? namesOfPlaces(channels) : namesOfPeople(directs)}
                   current={stop.id === current}
                   onSelect={() => {
                     setChosen({ id: stop.id, wasUnread: name === 'unread' });

@@ -1,14 +1,30 @@
 import { Archive, Hash, Lock, UsersRound } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
+import { PresenceDot } from '../awareness/PresenceDot.tsx';
 import { sayUnread } from '../awareness/say-unread.ts';
+import { usePresence } from '../awareness/use-presence.ts';
 import { Avatar } from '../identity/Avatar.tsx';
+import type { Named } from '../lookalike/flag-name.ts';
+import { MarkedName } from '../lookalike/MarkedName.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import type { SidebarStop } from './sidebar-sections.ts';
+
+/** A person, and whether they are there: in the small space that the two share. */
+const PersonIcon = ({ stop }: { stop: SidebarStop }) => {
+  const presence = usePresence(stop.space);
+  const person = stop.person ?? stop.id;
+  return (
+    <span className="channel-person">
+      <Avatar id={person} name={stop.name} size="tiny" />
+      <PresenceDot presence={presence.get(person)} />
+    </span>
+  );
+};
 
 const ItemIcon = ({ stop }: { stop: SidebarStop }) => {
   switch (stop.kind) {
     case 'direct':
-      return <Avatar id={stop.person ?? stop.id} name={stop.name} size="tiny" />;
+      return <PersonIcon stop={stop} />;
     case 'group':
       return <UsersRound size={16} aria-hidden="true" />;
     case 'private':
@@ -22,12 +38,14 @@ const ItemIcon = ({ stop }: { stop: SidebarStop }) => {
 
 export interface SidebarItemProps {
   stop: SidebarStop;
+  /** The names that it could be taken for. */
+  among: readonly Named[];
   current: boolean;
   onSelect: () => void;
 }
 
 /** One channel or direct message in the list. */
-export const SidebarItem = ({ stop, current, onSelect }: SidebarItemProps) => {
+export const SidebarItem = ({ stop, among, current, onSelect }: SidebarItemProps) => {
   const t = useTexts();
   const { unread, mentions } = stop;
   return (
@@ -40,7 +58,7 @@ export const SidebarItem = ({ stop, current, onSelect }: SidebarItemProps) => {
       >
         <ItemIcon stop={stop} />
         <span className="channel-name">
-          <bdi>{stop.name}</bdi>
+          <MarkedName id={stop.person ?? stop.id} name={stop.name} among={among} />
         </span>
         {stop.kind === 'private' ? <span className="unseen">{t('channel.private')}</span> : null}
         {unread > 0 ? (

@@ -2,26 +2,33 @@ import type { SpaceSummary } from '@plexi/operations';
 import { Plus } from 'lucide-react';
 import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { Avatar } from '../identity/Avatar.tsx';
+import { MarkedName } from '../lookalike/MarkedName.tsx';
+import { namesOfPlaces } from '../lookalike/names-of.ts';
+import { useNameOddity } from '../lookalike/use-name-oddity.ts';
 import { SyncDot, useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 
 interface RailSpaceProps {
   space: SpaceSummary;
+  spaces: readonly SpaceSummary[];
   current: boolean;
   onSelect: () => void;
 }
 
-const RailSpace = ({ space, current, onSelect }: RailSpaceProps) => {
+const RailSpace = ({ space, spaces, current, onSelect }: RailSpaceProps) => {
   const t = useTexts();
   const { saying } = useSync(space.state === 'ready' ? space.id : undefined);
   const words = space.state === 'ready' ? t(saying.key, saying.values) : t(`space.state.${space.state}`);
+  const oddity = useNameOddity(space, namesOfPlaces(spaces));
   return (
     <li className="rail-item" data-current={current}>
       <TooltipTrigger delay={300} closeDelay={60}>
         <AriaButton
           className="rail-space"
           onPress={onSelect}
-          aria-label={t('space.rail', { name: space.name, state: words })}
+          aria-label={[t('space.rail', { name: space.name, state: words }), oddity]
+            .filter(Boolean)
+            .join('. ')}
           {...(current ? { 'aria-current': 'true' } : {})}
         >
           <Avatar id={space.id} name={space.name} shape="space" />
@@ -32,7 +39,7 @@ const RailSpace = ({ space, current, onSelect }: RailSpaceProps) => {
           )}
         </AriaButton>
         <Tooltip className="tooltip" placement="end" offset={8}>
-          <bdi>{space.name}</bdi> · {words}
+          <MarkedName id={space.id} name={space.name} among={namesOfPlaces(spaces)} /> · {words}
         </Tooltip>
       </TooltipTrigger>
     </li>
@@ -56,6 +63,7 @@ export const SpaceRail = ({ spaces, current, onSelect, onAdd }: SpaceRailProps) 
           <RailSpace
             key={space.id}
             space={space}
+            spaces={spaces}
             current={space.id === current}
             onSelect={() => onSelect(space.id)}
           />

@@ -1,5 +1,6 @@
 /** Arabic: every key of the English texts, with all six plural forms. */
 import { ACCOUNT } from './ar/account.ts';
+import { ASSISTANT } from './ar/assistant.ts';
 import { AWARENESS } from './ar/awareness.ts';
 import { CANVAS } from './ar/canvas.ts';
 import { CHANNEL } from './ar/channel.ts';
@@ -8,20 +9,30 @@ import { DIRECT } from './ar/direct.ts';
 import { FILES } from './ar/files.ts';
 import { GENERAL } from './ar/general.ts';
 import { MESSAGE } from './ar/message.ts';
+import { MODERATION } from './ar/moderation.ts';
+import { PLUGIN } from './ar/plugin.ts';
+import { PROTECTION } from './ar/protection.ts';
 import { REPORT } from './ar/report.ts';
 import { SEARCH } from './ar/search.ts';
 import { SHELL } from './ar/shell.ts';
 import { SPACE } from './ar/space.ts';
+import { STORAGE } from './ar/storage.ts';
+import { SYNC } from './ar/sync.ts';
+import { VERIFICATION } from './ar/verification.ts';
 import { WRITING } from './ar/writing.ts';
 import type { Texts } from './translate.ts';
 
 export const AR: Texts = {
   ...ACCOUNT,
+  ...ASSISTANT,
   ...AWARENESS,
   ...CHANNEL,
   ...CANVAS,
   ...MESSAGE,
+  ...MODERATION,
   ...DEVICE,
+  ...PLUGIN,
+  ...PROTECTION,
   ...REPORT,
   ...DIRECT,
   ...GENERAL,
@@ -32,6 +43,9 @@ export const AR: Texts = {
   ...GENERAL,
   ...MESSAGE,
   ...SPACE,
+  ...STORAGE,
+  ...SYNC,
+  ...VERIFICATION,
   ...WRITING,
 };
 

@@ -62,7 +62,7 @@ export const createThread = (
         ),
       );
     else if (event.type === 'changed') set(changeMessages(state, event.messages));
-    else if (event.type === 'delivery') set(advanceDelivery(state, event.relay, event.delivered));
+    else if (event.type === 'delivery') set(advanceDelivery(state, event));
     else if (event.type === 'reset') void refresh();
   };
   return {

@@ -1,6 +1,7 @@
 import type { ChannelSummary, Message } from '@plexi/operations';
 import { ChartNoAxesColumn, Clock } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { AnsweringLines } from '../assistant/AnsweringLines.tsx';
 import { TypingLine } from '../awareness/TypingLine.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import type { ComposerMode } from '../composer/composer-mode.ts';
@@ -12,6 +13,8 @@ import { AttachButton } from '../files/AttachButton.tsx';
 import { DropArea } from '../files/DropArea.tsx';
 import { TrayView } from '../files/TrayView.tsx';
 import { useTray } from '../files/use-tray.ts';
+import { useCheck } from '../moderation/use-check.ts';
+import { useCommands } from '../plugin/use-commands.ts';
 import { PollSheet } from '../poll/PollSheet.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
@@ -44,6 +47,8 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
   const [scheduled, setScheduled] = useState(0);
   const control = useRef<TimelineControl>(null);
   const onWriting = useTyping(space.id, channel.id);
+  const check = useCheck(space.id, channel);
+  const slash = useCommands(space.id, channel.id);
   const compose = (kind: 'answer' | 'edit', message: Message): void => setMode({ kind, message });
 
   const post = async (text: string) => {
@@ -55,12 +60,14 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
         return toFailure(error);
       }
     }
+    const run = mode === undefined && tray.items.length === 0 ? slash.run(text) : undefined;
+    if (run !== undefined) return run;
     control.current?.goToEnd();
-    if (tray.items.length > 0) return tray.send(text, mode?.message.id);
+    if (tray.items.length > 0) return tray.send(text, mode && { message: mode.message.id, channel: true });
     return timeline.post(text, mode?.message);
   };
   return (
-    <DropArea name={channel.name} open={!readOnly} onFiles={tray.add}>
+    <DropArea sign={t('files.drop', { channel: channel.name })} open={!readOnly} onFiles={tray.add}>
       <Timeline
         timeline={timeline}
         channel={channel}
@@ -69,6 +76,7 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
         control={control}
         onCompose={compose}
       />
+      <AnsweringLines channel={channel.id} />
       <TypingLine channel={channel.id} />
       {readOnly ? (
         <output className="no-composer">{t('space.removed.composer')}</output>
@@ -86,6 +94,8 @@ export const Conversation = ({ channel, readOnly, empty, onField }: Conversation
           onField={onField}
           onEditLast={() => control.current?.editLast() ?? false}
           post={post}
+          check={check}
+          commands={slash.commands}
           onWriting={onWriting}
           tray={<TrayView items={tray.items} onRemove={tray.remove} />}
           laden={tray.items.length > 0}

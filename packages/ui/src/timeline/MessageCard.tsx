@@ -1,8 +1,9 @@
 import type { Message } from '@plexi/operations';
 import { ArrowRight } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../controls/Button.tsx';
 import { Avatar } from '../identity/Avatar.tsx';
+import { WithheldLine } from '../moderation/WithheldLine.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { MessageText } from './MessageText.tsx';
 import { sayFullTime } from './say-time.ts';
@@ -19,6 +20,9 @@ export interface MessageCardProps {
 /** A message away from its neighbours: in a list of pinned, saved or found ones. */
 export const MessageCard = ({ message, place, onGo, children }: MessageCardProps) => {
   const t = useTexts();
+  const [revealed, setRevealed] = useState(false);
+  const { withheld } = message;
+  const isWithheld = withheld !== undefined && !message.own && !revealed;
   return (
     <article className="card message-card">
       <header className="message-head">
@@ -33,7 +37,11 @@ export const MessageCard = ({ message, place, onGo, children }: MessageCardProps
           </span>
         )}
       </header>
-      <MessageText text={message.deleted === true ? t('message.deleted') : message.text} />
+      {isWithheld ? (
+        <WithheldLine finding={withheld} onShow={() => setRevealed(true)} />
+      ) : (
+        <MessageText text={message.deleted === true ? t('message.deleted') : message.text} />
+      )}
       <div className="row">
         <Button look="quiet" icon={<ArrowRight size={15} className="mirror" />} onPress={onGo}>
           {t('message.go')}

@@ -1,14 +1,19 @@
 import type { Message } from '@plexi/operations';
 import { Bookmark, Hourglass, Pin, Trash2 } from 'lucide-react';
 import { memo, useRef, useState } from 'react';
+import { InferenceMark } from '../assistant/InferenceMark.tsx';
+import { SecondAnswerLine } from '../assistant/SecondAnswerLine.tsx';
 import { BlockedLine } from '../awareness/BlockedLine.tsx';
 import { concealMessage } from '../awareness/conceal.ts';
 import { Attachments } from '../files/Attachments.tsx';
 import { Avatar, ImportedMark } from '../identity/Avatar.tsx';
+import { WithheldLine } from '../moderation/WithheldLine.tsx';
+import { WithheldNote } from '../moderation/WithheldNote.tsx';
 import { PollCard } from '../poll/PollCard.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { AuthorName } from './AuthorName.tsx';
 import { DeliveryMark } from './DeliveryMark.tsx';
+import { ForkedMark } from './ForkedMark.tsx';
 import { MessageText } from './MessageText.tsx';
 import { MessageTime } from './MessageTime.tsx';
 import { MessageToolbar } from './MessageToolbar.tsx';
@@ -70,7 +75,10 @@ const Row = ({ message: whole, head, marked, tools }: MessageRowProps) => {
   const t = useTexts();
   const [revealed, setRevealed] = useState(false);
   const isConcealed = whole.blocked === true && !revealed;
-  const message = isConcealed ? concealMessage(whole) : whole;
+  const { withheld } = whole;
+  const isWithheld = withheld !== undefined && !whole.own && !revealed && !isConcealed;
+  const isFolded = whole.second === true && !revealed && !isConcealed;
+  const message = isConcealed || isWithheld ? concealMessage(whole) : whole;
   // Toolbars come with the pointer or the focus: a hundred unseen ones would cost more than the messages.
   const row = useRef<HTMLElement>(null);
   const near = useNear(row, (point) => tools.open(message, 'menu', row.current ?? undefined, point));
@@ -98,7 +106,7 @@ const Row = ({ message: whole, head, marked, tools }: MessageRowProps) => {
           )
         ) : (
           <span className="message-aside">
-            <MessageTime time={message.time} full={near} />
+            <MessageTime time={message.time} full={near} brief />
           </span>
         )}
       </div>
@@ -125,6 +133,10 @@ const Row = ({ message: whole, head, marked, tools }: MessageRowProps) => {
         )}
         {isConcealed ? (
           <BlockedLine onShow={() => setRevealed(true)} />
+        ) : isWithheld ? (
+          <WithheldLine finding={withheld} onShow={() => setRevealed(true)} />
+        ) : isFolded ? (
+          <SecondAnswerLine onShow={() => setRevealed(true)} />
         ) : isGone ? (
           <p className="message-gone">
             <Trash2 size={14} aria-hidden="true" />
@@ -136,10 +148,17 @@ const Row = ({ message: whole, head, marked, tools }: MessageRowProps) => {
             {message.own && !isImport ? <DeliveryMark state={message.state} /> : null}
           </div>
         )}
+        {withheld === undefined || isWithheld || isConcealed || isGone ? null : (
+          <WithheldNote finding={withheld} own={whole.own} />
+        )}
+        {message.inference === undefined || isGone || isFolded ? null : (
+          <InferenceMark inference={message.inference} onGo={tools.goTo} />
+        )}
         <Attachments message={message} />
         {poll === undefined || isGone ? null : (
           <PollCard message={message} poll={poll} readOnly={tools.readOnly} onChange={tools.change} />
         )}
+        {message.forked === true ? <ForkedMark name={message.author} /> : null}
         <Marks message={message} onHistory={() => tools.open(message, 'history')} />
         {reactions.length === 0 ? null : (
           <Reactions

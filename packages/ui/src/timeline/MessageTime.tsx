@@ -1,9 +1,17 @@
 import { useTexts } from '../texts/TextsProvider.tsx';
-import { sayFullTime, sayTime } from './say-time.ts';
+import { sayBriefTime, sayFullTime, sayTime } from './say-time.ts';
 import { readTime } from './timeline-rows.ts';
 
-/** Hours and minutes. `full` says the day too, on hover: only where somebody is near, since it takes its time to say. */
-export const MessageTime = ({ time, full = false }: { time: string; full?: boolean }) => {
+export interface MessageTimeProps {
+  time: string;
+  /** Says the day too, on hover: only where somebody is near, since it takes its time to say. */
+  full?: boolean;
+  /** Where there is no room for which half of the day it is. */
+  brief?: boolean;
+}
+
+/** Hours and minutes. */
+export const MessageTime = ({ time, full = false, brief = false }: MessageTimeProps) => {
   const t = useTexts();
   const date = readTime(time);
   return (
@@ -12,7 +20,7 @@ export const MessageTime = ({ time, full = false }: { time: string; full?: boole
       {...(full ? { title: sayFullTime(time, t.locale) } : {})}
       {...(date === undefined ? {} : { dateTime: date.toISOString() })}
     >
-      {sayTime(time, t.locale)}
+      {(brief ? sayBriefTime : sayTime)(time, t.locale)}
     </time>
   );
 };

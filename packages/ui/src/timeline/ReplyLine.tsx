@@ -1,5 +1,6 @@
 import type { Message } from '@plexi/operations';
 import { CornerUpLeft } from 'lucide-react';
+import { oneLine } from '../markdown/one-line.ts';
 import { useTexts } from '../texts/TextsProvider.tsx';
 
 /** What a message answers, in one line over it; leads there. */
@@ -19,7 +20,7 @@ export const ReplyLine = ({
         <bdi>{to.author}</bdi>
       </span>
       <span className="reply-text" dir="auto">
-        {to.missing ? t('reply.missing') : to.text}
+        {to.missing ? t('reply.missing') : <bdi>{oneLine(to.text)}</bdi>}
       </span>
     </>
   );

@@ -1,5 +1,5 @@
 import type { Message } from '@plexi/operations';
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import {
   type Ref,
   useEffect,
@@ -10,8 +10,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { Failure } from '../connection/failure.ts';
-import { useLinkState } from '../connection/PeerProvider.tsx';
+import { type Failure, toFailure } from '../connection/failure.ts';
 import { Button } from '../controls/Button.tsx';
 import { Waiting } from '../controls/Waiting.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
@@ -26,9 +25,11 @@ import { MessageStages } from './MessageStages.tsx';
 import { useMessageTools } from './message-tools.ts';
 import { usePlace } from './PlaceProvider.tsx';
 import { TimelineRowView } from './TimelineRowView.tsx';
-import { findUnread, toRows } from './timeline-rows.ts';
+import { toRows } from './timeline-rows.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useJump } from './use-jump.ts';
+import { type Opening, useOpening } from './use-opening.ts';
+import { useTrustChanges } from './use-trust-changes.ts';
 
 export interface TimelineControl {
   /** Back to the newest message: what was just written is there. */
@@ -49,24 +50,37 @@ export interface TimelineProps {
 /** What was written in a channel. Mounted anew for each channel. */
 export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompose }: TimelineProps) => {
   const t = useTexts();
-  const link = useLinkState();
-  const { desk, unreads } = useKept();
-  const { self } = usePlace();
+  const { unreads } = useKept();
+  const { self, space } = usePlace();
   const state = useSyncExternalStore(timeline.subscribe, timeline.snapshot);
   const [failure, setFailure] = useState<Failure>();
   const [atEnd, setAtEnd] = useState(true);
   const list = useRef<ListControl>(null);
   const isAtNewest = atEnd && state.newest;
-  const { unreadAfter, waiting, announcement } = useArrivals(
+  const { opening, reopen } = useOpening({ timeline, unreads, channel: channel.id, onFailure: setFailure });
+  const { unreadFrom, waiting, missed, announcement, onVisible, onLeap } = useArrivals({
     timeline,
     state,
-    isAtNewest,
-    unreads.all().get(channel.id)?.mark ?? desk.readMark(channel.id),
-  );
+    unreads,
+    channel: channel.id,
+    atEnd: isAtNewest,
+    opening,
+    onMissed: reopen,
+  });
+  const changes = useTrustChanges(space.id, channel.id, state);
   const rows = useMemo(
-    () => toRows(state.messages, findUnread(state.messages, unreadAfter), state.newest ? state.outgoing : []),
-    [state.messages, state.outgoing, state.newest, unreadAfter],
+    () =>
+      opening === undefined
+        ? []
+        : toRows(state.messages, unreadFrom, state.newest ? state.outgoing : [], changes),
+    [opening, state.messages, state.outgoing, state.newest, unreadFrom, changes],
   );
+  const showFirst = useEffectEvent(({ from }: Opening) => {
+    if (from !== undefined) list.current?.showFrom(from);
+  });
+  useEffect(() => {
+    if (opening !== undefined) showFirst(opening);
+  }, [opening]);
   const used = useMessageTools({
     channel: channel.id,
     where: 'channel',
@@ -76,17 +90,25 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
   });
   const { tools } = used;
   const show = (id: string): void => list.current?.showMessage(id);
-  const marked = useJump({ timeline, channel: channel.id, onShow: show, onFailure: setFailure });
-
-  const refresh = useEffectEvent((shown: ChannelTimeline) => void shown.refresh().then(setFailure));
-  useEffect(() => {
-    if (link === 'connected') refresh(timeline);
-  }, [link, timeline]);
-
-  useEffect(() => () => timeline.leave(), [timeline]);
+  const marked = useJump({
+    timeline,
+    channel: channel.id,
+    ready: opening !== undefined,
+    onShow: show,
+    onFailure: setFailure,
+  });
+  const markRead = async (): Promise<void> => {
+    try {
+      const place = unreads.all().get(channel.id);
+      await unreads.readAll(place?.space ?? space.id, channel.id);
+    } catch (error) {
+      setFailure(toFailure(error));
+    }
+  };
 
   const goToEnd = async (): Promise<void> => {
     setFailure(await timeline.loadNewest());
+    onLeap();
     list.current?.scrollToEnd();
     setAtEnd(true);
   };
@@ -100,7 +122,7 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
     },
   }));
 
-  const isEmpty = state.loaded && rows.length === 0;
+  const isEmpty = state.loaded && opening !== undefined && rows.length === 0;
   return (
     <div className="timeline" data-reading={!isAtNewest}>
       <FailureNotice failure={failure} onRetry={() => void timeline.refresh().then(setFailure)} />
@@ -119,12 +141,13 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
           rows={rows}
           estimate={estimateRow}
           newest={state.newest}
+          from={opening?.from}
           control={list}
           start={
-            state.loaded ? (
+            state.loaded && opening !== undefined ? (
               state.complete ? (
                 t('timeline.start', { channel: channel.name })
-              ) : (
+              ) : state.messages[0]?.earlierComing === true ? null : (
                 t('timeline.older')
               )
             ) : (
@@ -132,28 +155,41 @@ export const Timeline = ({ timeline, channel, readOnly, empty, control, onCompos
             )
           }
           renderRow={(row) => (
-            <TimelineRowView row={row} tools={tools} marked={row.key === marked} self={self} />
+            <TimelineRowView
+              row={row}
+              tools={tools}
+              marked={row.key === marked}
+              self={self}
+              onRead={waiting > 0 && !isAtNewest ? () => void markRead() : undefined}
+            />
           )}
           onStart={() => void timeline.loadOlder().then((problem) => problem && setFailure(problem))}
           onEnd={() => void timeline.loadNewer().then((problem) => problem && setFailure(problem))}
           onAtEnd={setAtEnd}
+          onVisible={onVisible}
           onKey={(id, event) => {
             const message = state.messages.find((one) => one.id === id);
             return message !== undefined && tools.press(message, event.key);
           }}
         />
       )}
-      {isEmpty ? null : (
-        <div className="timeline-foot">
-          {isAtNewest ? null : (
-            <Button
-              look={waiting > 0 ? 'primary' : 'plain'}
-              icon={<ArrowDown size={16} />}
-              onPress={() => void goToEnd()}
-            >
-              {waiting > 0 ? t('timeline.waiting', { count: waiting }) : t('timeline.end')}
+      {isEmpty ? null : isAtNewest ? (
+        waiting > 0 && missed ? (
+          <div className="timeline-way" data-to="first">
+            <Button look="primary" icon={<ArrowUp size={16} />} onPress={reopen}>
+              {t('timeline.above', { count: waiting })}
             </Button>
-          )}
+          </div>
+        ) : null
+      ) : (
+        <div className="timeline-way" data-to="end">
+          <Button
+            look={waiting > 0 ? 'primary' : 'plain'}
+            icon={<ArrowDown size={16} />}
+            onPress={() => void goToEnd()}
+          >
+            {waiting > 0 ? t('timeline.waiting', { count: waiting }) : t('timeline.end')}
+          </Button>
         </div>
       )}
       {isEmpty ? null : <JumpToDate channel={channel.id} />}

@@ -1,9 +1,8 @@
 /** The timeline of one channel: what is shown of it now, and how to come by the rest. */
 import type { Message, PeerEvent } from '@plexi/operations';
-import type { Unreads } from '../awareness/unreads.ts';
+import type { Sight, Unreads } from '../awareness/unreads.ts';
 import { type Failure, toFailure } from '../connection/failure.ts';
 import type { PeerLink } from '../connection/peer-link.ts';
-import type { Desk } from '../vault/desk.ts';
 import {
   addOutgoing,
   advanceDelivery,
@@ -25,6 +24,8 @@ import {
 export interface ChannelTimeline {
   subscribe: (listener: () => void) => () => void;
   snapshot: () => TimelineState;
+  /** Loads what is around the first unread message, if it is not here. */
+  openAt: (first: string) => Promise<Failure | undefined>;
   /** Loads or refreshes the newest page; what is read further back stays. */
   refresh: () => Promise<Failure | undefined>;
   loadOlder: () => Promise<Failure | undefined>;
@@ -38,10 +39,12 @@ export interface ChannelTimeline {
   /** Takes over how messages look now. */
   change: (messages: readonly Message[]) => void;
   hide: (message: string) => void;
-  /** Everything up to the newest message was seen. */
-  markRead: () => void;
+  /** What lies between two messages was seen. */
+  markRead: (seen: Sight) => void;
   /** The reader goes elsewhere: whoever comes back comes to the newest messages. */
   leave: () => void;
+  /** Whether nothing has come since the reader left: the peer counts what waits only a moment after it has told of it. */
+  isAsLeft: () => boolean;
   /** Whether the reader looks at older messages: nothing is taken away under them. */
   setReading: (reading: boolean) => void;
 }
@@ -56,13 +59,15 @@ const AROUND = 80;
 let outgoingKeys = 0;
 
 export const createTimeline = (
-  { peer, desk, unreads }: { peer: PeerLink['client']; desk: Desk; unreads: Unreads },
+  { peer, unreads }: { peer: PeerLink['client']; unreads: Unreads },
   space: string,
   channel: string,
 ): HeldTimeline => {
   let state = EMPTY_TIMELINE;
   const listeners = new Set<() => void>();
   let reading = false;
+  /** The newest message when the reader went. */
+  let left: string | undefined;
   let older: Promise<Failure | undefined> | undefined;
   let newer: Promise<Failure | undefined> | undefined;
   const set = (next: TimelineState): void => {
@@ -103,6 +108,18 @@ export const createTimeline = (
         const page = await list({ limit });
         // Somebody who has jumped away meanwhile is not to be brought back.
         if (state.newest) set(showNewest(state, page, limit));
+      }),
+    openAt: (first) =>
+      attempt(async () => {
+        if (state.messages.some(({ id }) => id === first)) return;
+        const page = await list({ limit: AROUND, around: first });
+        // The first unread one may be said in a thread alone: then what follows it here is the first.
+        set(
+          showAround(
+            state,
+            page.filter(({ apart }) => apart !== true),
+          ),
+        );
       }),
     loadNewest: () =>
       attempt(async () => {
@@ -157,14 +174,11 @@ export const createTimeline = (
     change: (messages) => set(changeMessages(state, messages)),
     hide: (message) => set(hideMessage(state, message)),
     leave: () => {
+      left = state.messages.at(-1)?.id;
       if (!state.newest) set({ ...EMPTY_TIMELINE, outgoing: state.outgoing });
     },
-    markRead: () => {
-      const last = state.messages.at(-1);
-      if (last === undefined || !state.newest) return;
-      desk.markRead(channel, last.clock);
-      unreads.read(space, channel, last.id);
-    },
+    isAsLeft: () => state.messages.at(-1)?.id === left,
+    markRead: (seen) => unreads.read(space, channel, seen),
     apply: (event) => {
       if (event.type === 'messages') {
         // What is said in a thread alone is the thread's.
@@ -174,9 +188,9 @@ export const createTimeline = (
       } else if (event.type === 'changed') {
         set(changeMessages(state, event.messages));
       } else if (event.type === 'delivery') {
-        set(advanceDelivery(state, event.relay, event.delivered));
+        set(advanceDelivery(state, event));
       } else if (event.type === 'read') {
-        set(advanceRead(state, event.upTo));
+        set(advanceRead(state, event));
       } else if (event.type === 'reset' && state.loaded) {
         void timeline.refresh();
       }

@@ -12,12 +12,14 @@ const estimateText = (text: string): number => {
 /** Pixels that a row takes before it is measured. */
 export const estimateRow = (row: TimelineRow): number => {
   if (row.type === 'outgoing') return estimateText(row.outgoing.text) + (row.head ? 34 : 2);
+  if (row.type === 'change') return 30 + (row.day === undefined ? 0 : 44);
   const { message, head, day, isNew } = row;
   return (
     estimateText(message.text) +
     (head ? 34 : 2) +
     (day === undefined ? 0 : 44) +
     (isNew ? 34 : 0) +
+    (message.earlierComing === true ? 30 : 0) +
     (message.replyTo === undefined ? 0 : 22) +
     ((message.reactions?.length ?? 0) === 0 ? 0 : 34) +
     (message.replies === undefined ? 0 : 36) +

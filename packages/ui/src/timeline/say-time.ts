@@ -25,6 +25,17 @@ export const sayTime = (time: string, locale: string): string => {
   return date === undefined ? time : formatOf('time', locale).format(date);
 };
 
+/** Hours and minutes without the half of the day, where the language has one; text that is no time as it stands. */
+export const sayBriefTime = (time: string, locale: string): string => {
+  const date = readTime(time);
+  if (date === undefined) return time;
+  const parts = formatOf('time', locale).formatToParts(date);
+  return parts
+    .map(({ type, value }) => (type === 'dayPeriod' ? '' : value))
+    .join('')
+    .trim();
+};
+
 /** Day and time; text that is no time as it stands. */
 export const sayFullTime = (time: string, locale: string): string => {
   const date = readTime(time);

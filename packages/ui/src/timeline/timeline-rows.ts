@@ -1,5 +1,5 @@
 /** The rows of a timeline: one for each message, with the day or the line of the unread ones over it. */
-import type { Message } from '@plexi/operations';
+import type { Message, TrustChange } from '@plexi/operations';
 import type { Outgoing } from './timeline-state.ts';
 
 interface MessageRowData {
@@ -14,8 +14,18 @@ interface MessageRowData {
   isNew: boolean;
 }
 
+/** Something that happened between messages: nobody wrote it, and nothing can be done with it. */
+interface ChangeRowData {
+  type: 'change';
+  key: string;
+  passive: true;
+  change: TrustChange;
+  day: number | undefined;
+}
+
 export type TimelineRow =
   | MessageRowData
+  | ChangeRowData
   | { type: 'outgoing'; key: string; outgoing: Outgoing; head: boolean };
 
 /** Milliseconds after which the same author's next message stands on its own. */
@@ -43,33 +53,53 @@ const continues = (last: Message, message: Message): boolean => {
   return Math.abs(to.getTime() - from.getTime()) < PAUSE_MS;
 };
 
-/** `unreadFrom` is the id of the first unread message. */
+/** `unreadFrom` is the id of the first unread message; `changes` are in the order of their clocks. */
 export const toRows = (
   messages: readonly Message[],
   unreadFrom?: string,
   outgoing: readonly Outgoing[] = [],
+  changes: readonly TrustChange[] = [],
 ): TimelineRow[] => {
   const rows: TimelineRow[] = [];
   let day = '';
   let last: Message | undefined;
+  /** Times of imported lines may jump back and forth: days are told apart by their own label only. */
+  const startDay = (date: Date | undefined): number | undefined => {
+    if (date === undefined || dayOf(date) === day) return undefined;
+    day = dayOf(date);
+    return date.getTime();
+  };
+  let next = 0;
+  const putChanges = (before: number): void => {
+    for (let change = changes[next]; change !== undefined && change.clock < before; change = changes[next]) {
+      const key = `change-${change.id}`;
+      rows.push({ type: 'change', key, passive: true, change, day: startDay(readTime(change.time)) });
+      last = undefined;
+      next += 1;
+    }
+  };
   for (const message of messages) {
     // Taken away for this reader alone.
     if (message.hidden === true) continue;
-    const date = readTime(message.time);
-    // Times of imported lines may jump back and forth: days are told apart by their own label only.
-    const startsDay = date !== undefined && dayOf(date) !== day;
-    if (startsDay) day = dayOf(date);
+    putChanges(message.clock);
+    const begun = startDay(readTime(message.time));
     const isNew = message.id === unreadFrom;
     rows.push({
       type: 'message',
       key: message.id,
       message,
-      head: last === undefined || startsDay || isNew || !continues(last, message),
-      day: startsDay ? date.getTime() : undefined,
+      head:
+        last === undefined ||
+        begun !== undefined ||
+        isNew ||
+        message.earlierComing === true ||
+        !continues(last, message),
+      day: begun,
       isNew,
     });
     last = message;
   }
+  putChanges(Infinity);
   for (const [index, one] of outgoing.entries())
     rows.push({
       type: 'outgoing',
@@ -79,7 +109,3 @@ export const toRows = (
     });
   return rows;
 };
-
-/** The first message past `clock` that somebody else wrote. */
-export const findUnread = (messages: readonly Message[], clock: number | undefined): string | undefined =>
-  clock === undefined ? undefined : messages.find((message) => message.clock > clock && !message.own)?.id;

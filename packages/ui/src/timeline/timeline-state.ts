@@ -1,5 +1,5 @@
 /** What a timeline shows, as a value: each function takes one and gives the next. Messages are oldest first. */
-import type { Message } from '@plexi/operations';
+import type { Message, PeerEvent } from '@plexi/operations';
 
 /** A message on its way to the peer: shown at once. */
 export interface Outgoing {
@@ -50,6 +50,10 @@ const mergeMessages = (before: readonly Message[], after: readonly Message[]): M
   );
 };
 
+/** Whether a page shows the first message of all: it is short, and none before it are still coming. */
+const isFirstPage = (page: readonly Message[], asked: number): boolean =>
+  page.length < asked && page[0]?.earlierComing !== true;
+
 /** The newest page. What is here and joins it without a gap stays. */
 export const showNewest = (state: TimelineState, page: readonly Message[], asked: number): TimelineState => {
   const inPage = new Set(page.map((message) => message.id));
@@ -61,19 +65,21 @@ export const showNewest = (state: TimelineState, page: readonly Message[], asked
     ...state,
     messages: mergeMessages(older, page),
     loaded: true,
-    complete: page.length < asked || (joins && state.complete),
+    complete: isFirstPage(page, asked) || (joins && state.complete),
     newest: true,
   };
 };
 
 /** A page before the oldest message that is here. */
 export const showOlder = (state: TimelineState, page: readonly Message[], asked: number): TimelineState => {
+  // None came, though some are on their way: the same is here as before.
+  if (page.length === 0) return { ...state, complete: state.messages[0]?.earlierComing !== true };
   const messages = mergeMessages(page, state.messages);
   const surplus = messages.length - KEPT_READING;
   return {
     ...state,
     messages: surplus > 0 ? messages.slice(0, KEPT_READING) : messages,
-    complete: page.length < asked,
+    complete: isFirstPage(page, asked),
     newest: state.newest && surplus <= 0,
   };
 };
@@ -142,21 +148,37 @@ export const hideMessage = (state: TimelineState, id: string): TimelineState => 
   messages: state.messages.filter((message) => message.id !== id),
 });
 
+/** Of a conversation that lies in several channels, clocks are about one of them. */
+const isWithin = (message: Message, channel: string): boolean =>
+  message.channel === undefined || message.channel === channel;
+
 /** Own messages up to this clock were read by somebody who shares that. */
-export const advanceRead = (state: TimelineState, upTo: number): TimelineState => ({
+export const advanceRead = (
+  state: TimelineState,
+  { channel, within = channel, upTo }: Extract<PeerEvent, { type: 'read' }>,
+): TimelineState => ({
   ...state,
   messages: state.messages.map((message) =>
-    message.own && message.clock <= upTo && message.state !== 'read'
+    isWithin(message, within) && message.own && message.clock <= upTo && message.state !== 'read'
       ? { ...message, state: 'read' as const }
       : message,
   ),
 });
 
 /** Own messages up to these clocks are on a relay, and on another member's device. */
-export const advanceDelivery = (state: TimelineState, relay: number, delivered: number): TimelineState => ({
+export const advanceDelivery = (
+  state: TimelineState,
+  { channel, within = channel, relay, delivered }: Extract<PeerEvent, { type: 'delivery' }>,
+): TimelineState => ({
   ...state,
   messages: state.messages.map((message) => {
-    if (!message.own || message.state === 'delivered' || message.state === 'read') return message;
+    if (
+      !isWithin(message, within) ||
+      !message.own ||
+      message.state === 'delivered' ||
+      message.state === 'read'
+    )
+      return message;
     if (message.clock <= delivered) return { ...message, state: 'delivered' as const };
     if (message.clock <= relay && message.state === 'pending') return { ...message, state: 'relay' as const };
     return message;

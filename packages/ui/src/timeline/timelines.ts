@@ -1,7 +1,6 @@
 /** The timelines of the channels that were looked at. */
 import type { Unreads } from '../awareness/unreads.ts';
 import type { PeerLink } from '../connection/peer-link.ts';
-import type { Desk } from '../vault/desk.ts';
 import { type ChannelTimeline, createTimeline, type HeldTimeline } from './channel-timeline.ts';
 
 export interface Timelines {
@@ -12,7 +11,7 @@ export interface Timelines {
 /** Timelines kept in memory. */
 const OPEN_TIMELINES = 24;
 
-export const createTimelines = (peer: PeerLink['client'], desk: Desk, unreads: Unreads): Timelines => {
+export const createTimelines = (peer: PeerLink['client'], unreads: Unreads): Timelines => {
   const held = new Map<string, HeldTimeline>();
   const stopEvents = peer.onEvent((event) => {
     if ('channel' in event) held.get(event.channel)?.apply(event);
@@ -21,7 +20,7 @@ export const createTimelines = (peer: PeerLink['client'], desk: Desk, unreads: U
     open: (space, channel) => {
       let timeline = held.get(channel);
       if (timeline === undefined) {
-        timeline = createTimeline({ peer, desk, unreads }, space, channel);
+        timeline = createTimeline({ peer, unreads }, space, channel);
         const oldest = held.size >= OPEN_TIMELINES ? held.keys().next().value : undefined;
         if (oldest !== undefined) held.delete(oldest);
       }

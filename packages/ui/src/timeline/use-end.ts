@@ -37,7 +37,8 @@ export const useEnd = ({ scroller, follows, scrollToEnd, onAtEnd }: EndOptions):
   };
   const check = (): void => {
     const element = scroller.current;
-    if (element === null) return;
+    // A list that is hidden behind a pane is at neither end.
+    if (element === null || element.clientHeight === 0) return;
     const is = fromEnd(element) <= NEAR_END;
     if (is || !follows || !at.current) {
       set(is);
@@ -51,12 +52,14 @@ export const useEnd = ({ scroller, follows, scrollToEnd, onAtEnd }: EndOptions):
     });
   };
   const scrolled = useEffectEvent((element: HTMLElement): void => {
+    if (element.clientHeight === 0) return;
     const { content, window } = sizes.current;
     const stayed = content === element.scrollHeight && window === element.clientHeight;
     sizes.current = { content: element.scrollHeight, window: element.clientHeight };
     if (stayed && fromEnd(element) > NEAR_END) set(false);
   });
   const resized = useEffectEvent((element: HTMLElement): void => {
+    if (element.clientHeight === 0) return;
     if (at.current) scrollToEnd();
     sizes.current = { content: element.scrollHeight, window: element.clientHeight };
   });

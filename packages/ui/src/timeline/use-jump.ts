@@ -6,6 +6,8 @@ import { type Jump, usePlace } from './PlaceProvider.tsx';
 export interface JumpOptions {
   timeline: ChannelTimeline;
   channel: string;
+  /** Whether the channel is open: before that there is nothing to jump from. */
+  ready: boolean;
   onShow: (message: string) => void;
   onFailure: (failure: Failure | undefined) => void;
 }
@@ -14,7 +16,7 @@ export interface JumpOptions {
 const made = new WeakSet<Jump>();
 
 /** Goes where somebody wants to be taken. Gives the message that stands out because of it. */
-export const useJump = ({ timeline, channel, onShow, onFailure }: JumpOptions): string | undefined => {
+export const useJump = ({ timeline, channel, ready, onShow, onFailure }: JumpOptions): string | undefined => {
   const { jump, openThread } = usePlace();
   const [marked, setMarked] = useState<string>();
   const arrive = useEffectEvent((message: string, failure: Failure | undefined) => {
@@ -30,7 +32,7 @@ export const useJump = ({ timeline, channel, onShow, onFailure }: JumpOptions): 
     void timeline.loadAround(root).then((failure) => arrive(root, failure));
   });
   useEffect(() => {
-    if (jump === undefined || jump.channel !== channel || made.has(jump)) return;
+    if (!ready || jump === undefined || jump.channel !== channel || made.has(jump)) return;
     made.add(jump);
     const { message } = jump;
     void timeline.loadAround(message).then((failure) => {
@@ -38,6 +40,6 @@ export const useJump = ({ timeline, channel, onShow, onFailure }: JumpOptions): 
       if (found?.apart === true && found.root !== undefined) enterThread(message, found.root);
       else arrive(message, failure);
     });
-  }, [jump, channel, timeline]);
+  }, [jump, channel, timeline, ready]);
   return marked;
 };

@@ -5,6 +5,8 @@ export interface MessageKeys {
   step: (from: string | undefined, by: 1 | -1) => void;
   /** To a message from something inside it. */
   leaveTo: (message: string) => void;
+  /** To the end of what is here: the browser knows only the rows that were measured. */
+  toEnd: () => void;
   onKey: (message: string, event: KeyboardEvent) => boolean;
   onFocus: (message: string | undefined) => void;
 }
@@ -23,6 +25,12 @@ export const useMessageKeys = (list: RefObject<HTMLElement | null>, keys: Messag
       event.preventDefault();
       if (id === undefined || isOnMessage) keys.step(id, step);
       else keys.leaveTo(id);
+      return;
+    }
+    // In a message that is being edited it is the end of the line.
+    if (event.key === 'End' && !event.shiftKey && (id === undefined || isOnMessage)) {
+      event.preventDefault();
+      keys.toEnd();
       return;
     }
     // A letter typed on a button inside a message is for that button.

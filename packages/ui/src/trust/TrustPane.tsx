@@ -1,23 +1,27 @@
+import type { ChannelSummary, Member, SpaceSummary } from '@plexi/operations';
 import { LockKeyhole } from 'lucide-react';
+import { isScopedMember, useReaders } from '../assistant/use-readers.ts';
 import { useQuery } from '../connection/use-query.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { Pane } from '../workspace/Pane.tsx';
 
 export interface TrustPaneProps {
-  space: { id: string; name: string };
-  members: readonly { account: string; name: string; devices: number; self: boolean; fingerprint: string }[];
+  space: SpaceSummary;
+  channel: ChannelSummary;
+  members: readonly Member[];
   onClose: () => void;
 }
 
 /** Who can read this, on how many devices, under which keys. */
-export const TrustPane = ({ space, members, onClose }: TrustPaneProps) => {
+export const TrustPane = ({ space, channel, members, onClose }: TrustPaneProps) => {
   const t = useTexts();
   const details = useQuery(
     'space.show',
     { space: space.id },
     (event) => event.type === 'space' && event.space === space.id,
   );
+  const { readers } = useReaders(space, channel, members);
   return (
     <Pane title={t('trust.title')} onClose={onClose}>
       <FailureNotice failure={details.failure} />
@@ -25,12 +29,13 @@ export const TrustPane = ({ space, members, onClose }: TrustPaneProps) => {
         <LockKeyhole size={18} aria-hidden="true" />
         <span>{t('trust.lead')}</span>
       </p>
-      <h3>{t('trust.readers', { count: members.length })}</h3>
+      <h3>{t('trust.readers', { count: readers.length })}</h3>
       <ul className="cards">
-        {members.map((member) => (
+        {readers.map((member) => (
           <li key={member.account} className="card">
             <p>
               <bdi>{member.name}</bdi> {member.self ? <span className="faint">{t('member.you')}</span> : null}
+              {isScopedMember(member) ? <span className="faint">{t(`role.${member.role}`)}</span> : null}
             </p>
             <p className="small soft">{t('member.devices', { count: member.devices })}</p>
             <p className="mono tiny soft">{member.fingerprint}</p>

@@ -63,7 +63,7 @@ export const DeskProvider = ({ account, openVault, fallback, children }: DeskPro
       }
       const desk = createDesk(doc);
       unreads = createUnreads(peer);
-      timelines = createTimelines(peer, desk, unreads);
+      timelines = createTimelines(peer, unreads);
       setKept({ desk, timelines, unreads, vault, discarded });
     };
     void open();

@@ -1,13 +1,9 @@
-/** [C3] What a person left lying here: drafts, how far they had read, where they were. Sealed by the vault underneath. */
+/** [C3] What a person left lying here: drafts, what they searched for, where they were. Sealed by the vault underneath. */
 import type { Doc } from 'yjs';
 
 export interface Desk {
   readDraft: (channel: string) => string;
   writeDraft: (channel: string, text: string) => void;
-  /** The clock of the newest message seen in a channel. */
-  readMark: (channel: string) => number | undefined;
-  markRead: (channel: string, clock: number) => void;
-  onRead: (listener: (channel: string) => void) => () => void;
   /** What was searched for, the newest first. */
   readSearches: () => string[];
   keepSearch: (query: string) => void;
@@ -35,7 +31,6 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 export const createDesk = (doc: Doc): Desk => {
   const drafts = doc.getMap<unknown>('drafts');
-  const marks = doc.getMap<unknown>('marks');
   const place = doc.getMap<unknown>('place');
   const emoji = doc.getMap<unknown>('emoji');
   const searches = doc.getMap<unknown>('searches');
@@ -44,11 +39,6 @@ export const createDesk = (doc: Doc): Desk => {
     return Array.isArray(kept) ? kept.filter((query) => typeof query === 'string') : [];
   };
   const shapes = doc.getMap<unknown>('shapes');
-  const listeners = new Set<(channel: string) => void>();
-  const readMark = (channel: string): number | undefined => {
-    const mark = marks.get(channel);
-    return typeof mark === 'number' ? mark : undefined;
-  };
   return {
     readDraft: (channel) => {
       const draft = drafts.get(channel);
@@ -57,15 +47,6 @@ export const createDesk = (doc: Doc): Desk => {
     writeDraft: (channel, text) => {
       if (text === '') drafts.delete(channel);
       else if (drafts.get(channel) !== text) drafts.set(channel, text);
-    },
-    readMark,
-    markRead: (channel, clock) => {
-      if (clock > (readMark(channel) ?? -1)) marks.set(channel, clock);
-      for (const listener of listeners) listener(channel);
-    },
-    onRead: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
     readSearches,
     keepSearch: (query) => {

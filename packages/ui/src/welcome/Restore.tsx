@@ -5,6 +5,7 @@ import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
+import { BackupChoice, type ChosenBackup, readBackup } from './BackupChoice.tsx';
 import { isPassphraseReady, NO_PASSPHRASE, PassphraseFields, takePassphrase } from './PassphraseFields.tsx';
 import { PHRASE_WORDS, readPhrase } from './phrase-words.ts';
 import { Step } from './Step.tsx';
@@ -16,6 +17,7 @@ export const Restore = ({ onBack }: { onBack: () => void }) => {
   const hint = useId();
   const [text, setText] = useState('');
   const [name, setName] = useState('');
+  const [backup, setBackup] = useState<ChosenBackup>();
   const [passphrase, setPassphrase] = useState(NO_PASSPHRASE);
   const [tried, setTried] = useState(false);
   const { words, unknown } = readPhrase(text, !tried);
@@ -23,14 +25,15 @@ export const Restore = ({ onBack }: { onBack: () => void }) => {
   const restore = useCommand(async () => {
     await peer.call('account.restore', {
       phrase: words.join(' '),
-      name: name.trim(),
+      ...(backup === undefined ? { name: name.trim() } : await readBackup(backup)),
       ...takePassphrase(passphrase),
     });
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (complete && name.trim() !== '' && isPassphraseReady(passphrase)) restore.run();
+    const isNamed = backup === undefined ? name.trim() !== '' : backup.opens !== '';
+    if (complete && isNamed && isPassphraseReady(passphrase)) restore.run();
   };
   const countIsOff = words.length > PHRASE_WORDS || (tried && words.length !== PHRASE_WORDS);
   return (
@@ -67,14 +70,17 @@ export const Restore = ({ onBack }: { onBack: () => void }) => {
             ))}
           </div>
         </div>
-        <Field
-          label={t('name.label')}
-          value={name}
-          onChange={setName}
-          maxLength={64}
-          hint={t('restore.name')}
-          problem={tried && name.trim() === '' ? t('name.empty') : undefined}
-        />
+        <BackupChoice chosen={backup} onChange={setBackup} tried={tried} />
+        {backup === undefined ? (
+          <Field
+            label={t('name.label')}
+            value={name}
+            onChange={setName}
+            maxLength={64}
+            hint={t('restore.name')}
+            problem={tried && name.trim() === '' ? t('name.empty') : undefined}
+          />
+        ) : null}
         <PassphraseFields choice={passphrase} onChange={setPassphrase} tried={tried} />
         <FailureNotice failure={restore.failure} />
         <Button look="primary" wide type="submit" busy={restore.busy}>

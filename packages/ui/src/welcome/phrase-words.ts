@@ -3,6 +3,8 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 
 export const PHRASE_WORDS = 24;
 const KNOWN = new Set(wordlist);
+/** Words of a pasted text for which another one is looked for. */
+const MOST_SUGGESTED = 2 * PHRASE_WORDS;
 
 /** Words in order, whatever stands between them: spaces, line breaks, commas, numbering. */
 export const splitPhrase = (text: string): string[] =>
@@ -41,7 +43,8 @@ export const readPhrase = (text: string, typing = false): PhraseReading => {
   const settled = typing && /[a-z]$/iu.test(text) ? words.slice(0, -1) : words;
   const unknown = settled.flatMap((word, index) => {
     if (KNOWN.has(word)) return [];
-    const suggestion = suggestWord(word);
+    // A whole page pasted by mistake needs no corrections.
+    const suggestion = index < MOST_SUGGESTED ? suggestWord(word) : undefined;
     return [{ place: index + 1, word, ...(suggestion === undefined ? {} : { suggestion }) }];
   });
   return { words, unknown };

@@ -1,20 +1,13 @@
 import type { ChannelSummary, Direct, Member, SpaceSummary } from '@plexi/operations';
-import {
-  ArrowLeft,
-  Files,
-  Hash,
-  Lock,
-  LockKeyhole,
-  NotebookPen,
-  Pin,
-  Search,
-  SlidersHorizontal,
-  UsersRound,
-} from 'lucide-react';
+import { ArrowLeft, Hash, Lock, LockKeyhole } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
+import { isScopedMember, useReaders } from '../assistant/use-readers.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { Conversation } from '../timeline/Conversation.tsx';
+import { ChangedBanner } from '../verification/ChangedBanner.tsx';
+import { VerifiedMark } from '../verification/VerifiedMark.tsx';
+import { ChannelTools } from './ChannelTools.tsx';
 import type { Layout } from './use-layout.ts';
 
 export interface ChannelViewProps {
@@ -31,6 +24,12 @@ export interface ChannelViewProps {
 export const ChannelView = ({ space, channel, direct, members, layout, onComposer }: ChannelViewProps) => {
   const t = useTexts();
   const readers = direct !== undefined ? 'direct' : channel.private === true ? 'private' : 'space';
+  const { readers: who } = useReaders(space, channel, members);
+  const guests = who.filter(isScopedMember);
+  const names = new Intl.ListFormat(t.locale, { type: 'conjunction' }).format(guests.map(({ name }) => name));
+  const count = who.length - guests.length;
+  const line = guests.length === 0 ? t('trust.line', { count }) : t('trust.line.with', { count, names });
+  const others = (direct?.members ?? []).filter(({ self }) => !self).map(({ account }) => account);
   const mayInvite = space.role === 'owner' || space.role === 'admin';
   return (
     <>
@@ -49,54 +48,19 @@ export const ChannelView = ({ space, channel, direct, members, layout, onCompose
               <Hash size={18} aria-hidden="true" />
             )}
             <bdi>{channel.name}</bdi>
+            <VerifiedMark accounts={others} />
             {channel.topic === undefined || channel.topic === '' ? null : (
               <bdi className="channel-topic">{channel.topic}</bdi>
             )}
           </h2>
           <AriaButton className="lock-line" onPress={() => layout.togglePane('trust')}>
             <LockKeyhole size={13} aria-hidden="true" />
-            <span>{t('trust.line', { count: members.length })}</span>
+            <span>{line}</span>
           </AriaButton>
         </div>
-        <IconButton
-          label={t('search.open')}
-          icon={<Search size={18} />}
-          aria-pressed={layout.pane === 'search'}
-          onPress={() => layout.togglePane('search')}
-        />
-        {direct !== undefined || space.state !== 'ready' ? null : (
-          <IconButton
-            label={t('channel.settings')}
-            icon={<SlidersHorizontal size={18} />}
-            onPress={() => layout.openSheet('channel-settings')}
-          />
-        )}
-        <IconButton
-          label={t('pins.show')}
-          icon={<Pin size={18} />}
-          aria-pressed={layout.pane === 'pins'}
-          onPress={() => layout.togglePane('pins')}
-        />
-        <IconButton
-          className="files-show"
-          label={t('files.show')}
-          icon={<Files size={18} />}
-          aria-pressed={layout.pane === 'files'}
-          onPress={() => layout.togglePane('files')}
-        />
-        <IconButton
-          label={t('canvas.open')}
-          icon={<NotebookPen size={18} />}
-          aria-pressed={layout.pane === 'canvas'}
-          onPress={() => layout.togglePane('canvas')}
-        />
-        <IconButton
-          label={t('member.show')}
-          icon={<UsersRound size={18} />}
-          aria-pressed={layout.pane === 'members'}
-          onPress={() => layout.togglePane('members')}
-        />
+        <ChannelTools layout={layout} withSettings={direct === undefined && space.state === 'ready'} />
       </header>
+      <ChangedBanner accounts={others} />
       <Conversation
         key={channel.id}
         channel={channel}

@@ -8,11 +8,13 @@ export interface PaneProps {
   onClose: () => void;
   /** Its content reaches to the edges and scrolls by itself. @default false */
   flush?: boolean;
+  /** Nothing in it may take the focus: it takes it itself, so that the keys scroll it. @default false */
+  still?: boolean;
   children: ReactNode;
 }
 
 /** The detail column beside the timeline. Opening it moves focus to its heading. */
-export const Pane = ({ title, onClose, flush = false, children }: PaneProps) => {
+export const Pane = ({ title, onClose, flush = false, still = false, children }: PaneProps) => {
   const t = useTexts();
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -25,9 +27,15 @@ export const Pane = ({ title, onClose, flush = false, children }: PaneProps) => 
         </h2>
         <IconButton label={t('close')} icon={<X size={18} />} onPress={onClose} />
       </header>
-      <div className="pane-body" data-flush={flush}>
-        {children}
-      </div>
+      {still ? (
+        <section className="pane-body" tabIndex={0} aria-labelledby={id}>
+          {children}
+        </section>
+      ) : (
+        <div className="pane-body" data-flush={flush}>
+          {children}
+        </div>
+      )}
     </aside>
   );
 };

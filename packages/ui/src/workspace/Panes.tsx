@@ -19,6 +19,8 @@ const ChannelPeoplePane = lazy(async () => ({
   default: (await import('../direct/ChannelPeoplePane.tsx')).ChannelPeoplePane,
 }));
 
+const PluginPane = lazy(async () => ({ default: (await import('../plugin/PluginPane.tsx')).PluginPane }));
+
 const FilesPane = lazy(() => import('../files/FilesPane.tsx'));
 
 export interface PanesProps {
@@ -68,7 +70,7 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
         </Suspense>
       );
     case 'sync':
-      return <SyncPane space={space} onClose={layout.closePane} />;
+      return <SyncPane space={space} channel={channel} onClose={layout.closePane} />;
     case 'search':
       return (
         <Suspense fallback={null}>
@@ -76,6 +78,7 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
             key={layout.subject}
             channel={channel}
             query={layout.subject}
+            asked={layout.asked}
             onClose={layout.closePane}
           />
         </Suspense>
@@ -86,8 +89,21 @@ export const Panes = ({ space, channel, members, layout, composer, onGo }: Panes
           <ReportsPane onClose={layout.closePane} />
         </Suspense>
       );
+    case 'plugin':
+      return layout.subject === undefined ? null : (
+        <Suspense fallback={null}>
+          <PluginPane
+            key={layout.subject}
+            plugin={layout.subject}
+            space={space.id}
+            onClose={layout.closePane}
+          />
+        </Suspense>
+      );
     case 'trust':
-      return <TrustPane space={space} members={members} onClose={layout.closePane} />;
+      return channel === undefined ? null : (
+        <TrustPane space={space} channel={channel} members={members} onClose={layout.closePane} />
+      );
     case 'pins':
       return channel === undefined ? null : (
         <PinsPane key={channel.id} channel={channel} onClose={layout.closePane} />

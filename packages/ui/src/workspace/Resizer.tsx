@@ -45,6 +45,7 @@ export const Resizer = ({ column, least, most, usual }: ResizerProps) => {
     event.preventDefault();
   };
   const onPointerDown = (event: PointerEvent<HTMLHRElement>): void => {
+    if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     dragged.current = { from: event.clientX, width };
   };
@@ -66,7 +67,8 @@ export const Resizer = ({ column, least, most, usual }: ResizerProps) => {
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerUp={() => {
+      // Let go, or taken away by the system: either way the drag is over.
+      onLostPointerCapture={() => {
         dragged.current = undefined;
       }}
       onDoubleClick={() => take(usual)}

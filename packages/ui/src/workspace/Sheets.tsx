@@ -1,6 +1,7 @@
 import type { AccountState, SpaceSummary } from '@plexi/operations';
 import { lazy, Suspense } from 'react';
 import { InviteSheet } from '../invitation/InviteSheet.tsx';
+import { namesOfMembers, namesOfPeople } from '../lookalike/names-of.ts';
 import { CreateChannelSheet } from '../space/CreateChannelSheet.tsx';
 import type { WorkspaceAction } from './actions.ts';
 import { QuitSheet } from './QuitSheet.tsx';
@@ -70,7 +71,17 @@ const OpenSheet = ({ account, where, space, actions, layout, onSpace, onGo }: Sh
     case 'keys':
       return <KeysSheet onClose={close} />;
     case 'settings':
-      return <SettingsSheet space={space} onKeys={() => layout.openSheet('keys')} onClose={close} />;
+      return (
+        <SettingsSheet
+          space={space}
+          onKeys={() => layout.openSheet('keys')}
+          onPanel={(plugin) => {
+            close();
+            layout.openPane('plugin', plugin);
+          }}
+          onClose={close}
+        />
+      );
     case 'status':
       return <StatusSheet space={space.id} onClose={close} />;
     case 'browse':
@@ -95,7 +106,14 @@ const OpenSheet = ({ account, where, space, actions, layout, onSpace, onGo }: Sh
     case 'direct':
       return <NewDirectSheet spaces={where.spaces.data ?? []} onOpened={onGo} onClose={close} />;
     case 'requests':
-      return <RequestsSheet directs={where.directs} onOpen={onGo} onClose={close} />;
+      return (
+        <RequestsSheet
+          directs={where.directs}
+          known={[...namesOfMembers(where.members), ...namesOfPeople(where.directs)]}
+          onOpen={onGo}
+          onClose={close}
+        />
+      );
     case undefined:
       return null;
   }

@@ -1,10 +1,12 @@
 import type { OperationOutput, SpaceSummary } from '@plexi/operations';
-import { AppWindow, CloudOff, Unplug } from 'lucide-react';
+import { AppWindow, CloudOff, HardDrive, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { useLinkState, usePeer } from '../connection/PeerProvider.tsx';
 import { useCommand } from '../connection/use-command.ts';
 import { Button } from '../controls/Button.tsx';
 import { Banner } from '../notice/Banner.tsx';
+import { useStorageWork } from '../storage/use-storage-work.ts';
+import { WorkProgress } from '../storage/WorkProgress.tsx';
 import { useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { useKept } from '../vault/DeskProvider.tsx';
@@ -22,8 +24,9 @@ export const StandingBanners = ({
   const t = useTexts();
   const link = useLinkState();
   const { vault, discarded } = useKept();
-  const { saying } = useSync(space.state === 'ready' ? space.id : undefined);
+  const { saying, status } = useSync(space.state === 'ready' ? space.id : undefined);
   const peer = usePeer();
+  const work = useStorageWork();
   const resume = useCommand(async () => {
     await peer.call('sync.resume', {});
   });
@@ -47,6 +50,16 @@ export const StandingBanners = ({
       {keptSeen || (vault !== undefined && discarded === 0) ? null : (
         <Banner icon={<CloudOff size={16} />} tone="warn" onDismiss={() => setKeptSeen(true)}>
           {vault === undefined ? t('vault.none') : t('vault.discarded', { count: discarded })}
+        </Banner>
+      )}
+      {work?.work === 'repair' ? (
+        <Banner icon={<HardDrive size={16} />} tone="warn">
+          <WorkProgress work={work} />
+        </Banner>
+      ) : null}
+      {status === undefined || status.storage === 'ok' || work?.work === 'repair' ? null : (
+        <Banner icon={<HardDrive size={16} />} tone="warn">
+          {t(`storage.${status.storage}`)}
         </Banner>
       )}
       {saying.tone === 'paused' ? (

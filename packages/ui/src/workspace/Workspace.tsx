@@ -11,6 +11,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { FailureNotice } from '../notice/FailureNotice.tsx';
 import { AskBanner } from '../notification/AskBanner.tsx';
 import { useNotices } from '../notification/use-notices.ts';
+import { usePluginNotices } from '../plugin/use-plugin-notices.ts';
 import { ReportBanner } from '../report/ReportBanner.tsx';
 import { FirstSteps } from '../space/FirstSteps.tsx';
 import { Sidebar } from '../space/Sidebar.tsx';
@@ -19,6 +20,8 @@ import { SpaceState } from '../space/SpaceState.tsx';
 import { useUnread } from '../space/use-unread.ts';
 import { useTexts } from '../texts/TextsProvider.tsx';
 import { PlaceProvider } from '../timeline/PlaceProvider.tsx';
+import { useKept } from '../vault/DeskProvider.tsx';
+import { VerifiedProvider } from '../verification/VerifiedProvider.tsx';
 import { ChannelView } from './ChannelView.tsx';
 import { Panes } from './Panes.tsx';
 import { Resizer } from './Resizer.tsx';
@@ -37,7 +40,8 @@ export interface WorkspaceProps {
   invitation: string | undefined;
 }
 
-const mayCreate = (space: SpaceSummary): boolean => space.state === 'ready' && space.role !== 'member';
+const mayCreate = (space: SpaceSummary): boolean =>
+  space.state === 'ready' && (space.role === 'owner' || space.role === 'admin');
 
 /** Everything that an open account sees. */
 export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceProps) => {
@@ -50,14 +54,17 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
   const where = useWhereabouts();
   const { spaces, space, channels, shown, members } = where;
   const unread = useUnread();
+  const { unreads } = useKept();
   useActivity();
 
   const actions = useActions({
+    locks: account.vault === 'passphrase',
     space,
     channel: shown?.direct === undefined ? shown?.channel : undefined,
     relay: app?.relay,
     onSheet: layout.openSheet,
     onPane: layout.openPane,
+    onPlugin: (plugin) => layout.openPane('plugin', plugin),
     onAddSpace: () => setAdding(true),
     onShared: onAppChanged,
   });
@@ -76,6 +83,11 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
   };
   const goToPlace = useStable(goTo);
   const openProfile = useStable((person: string) => layout.openPane('profile', person));
+  const togglePlugin = (plugin: string): void => {
+    if (layout.pane === 'plugin' && layout.subject === plugin) layout.closePane();
+    else layout.openPane('plugin', plugin);
+  };
+  usePluginNotices(goTo);
   const openThread = useStable(() => layout.openPane('thread'));
   const notices = useNotices({
     spaces: spaces.data ?? [],
@@ -102,7 +114,12 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
     keys: () => (layout.sheet === 'keys' ? layout.closeSheet() : layout.openSheet('keys')),
     search: () => {
       layout.closeSheet();
-      layout.openPane('search');
+      layout.openPane('search', layout.pane === 'search' ? layout.subject : undefined);
+    },
+    lock: () => {
+      const action = actions.find(({ id }) => id === 'lock');
+      action?.run();
+      return action !== undefined;
     },
     settings: () => layout.openSheet('settings'),
     browse: () => layout.openSheet('browse'),
@@ -120,9 +137,15 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
       return true;
     },
     closePane: () => {
-      if (layout.pane === undefined) return false;
-      layout.closePane();
-      composer.current?.focus();
+      if (layout.pane !== undefined) {
+        layout.closePane();
+        composer.current?.focus();
+        return true;
+      }
+      const waiting = unreads.all().get(shown?.channel.id ?? '');
+      if (waiting === undefined) return false;
+      // Where the peer is away, the line stays and says so by that.
+      unreads.readAll(waiting.space, waiting.channel).catch(() => undefined);
       return true;
     },
   });
@@ -162,100 +185,104 @@ export const Workspace = ({ account, app, onAppChanged, invitation }: WorkspaceP
       />
     );
   return (
-    <PlaceProvider
-      space={shown?.space ?? space}
-      channels={where.around}
-      members={members}
-      self={self}
-      onChannel={goToPlace}
-      onThread={openThread}
-      onProfile={openProfile}
-      onInvitation={setLink}
-    >
-      <div className="workspace" data-column={layout.column} data-pane={layout.pane !== undefined}>
-        <a className="skip-link" href="#main">
-          {t('skip')}
-        </a>
-        <SpaceRail
-          spaces={spaces.data}
-          current={space.id}
-          onSelect={(id) => {
-            goToSpace(id);
-            layout.showColumn('side');
-          }}
-          onAdd={() => setAdding(true)}
-        />
-        <Sidebar
-          space={space}
-          channels={where.visible}
-          directs={where.directs}
-          unread={unread}
-          current={shown?.channel.id}
-          self={self}
-          actions={actions}
-          onSelect={goTo}
-          onCreate={mayCreate(space) ? () => layout.openSheet('channel') : undefined}
-          onBrowse={space.state === 'ready' ? () => layout.openSheet('browse') : undefined}
-          onDirect={() => layout.openSheet('direct')}
-          onRequests={() => layout.openSheet('requests')}
-          onSync={() => layout.togglePane('sync')}
-          pane={layout.pane}
-          onPane={layout.togglePane}
-          onSettings={() => layout.openSheet('settings')}
-          onAccount={() => layout.openSheet('account')}
-        />
-        <Resizer column="side" least={200} most={420} usual={248} />
-        <main className="main" id="main" tabIndex={-1}>
-          <StandingBanners app={app} space={space} />
-          <AskBanner missed={notices.missed} />
-          {space.state === 'ready' ? (
-            <ReportBanner space={space.id} onLook={() => layout.openPane('reports')} />
-          ) : null}
-          <FailureNotice failure={channels.failure} onRetry={channels.reload} />
-          {shown !== undefined ? (
-            <ChannelView
-              space={shown.space}
-              channel={shown.channel}
-              direct={shown.direct}
-              members={members}
-              layout={layout}
-              onComposer={takeComposer}
-            />
-          ) : canShowChannels(space) ? (
-            <Waiting>{t('channel.loading')}</Waiting>
-          ) : (
-            <>
-              <header className="channel-head narrow-only">
-                <IconButton
-                  label={t('back.channels')}
-                  icon={<ArrowLeft size={18} className="mirror" />}
-                  onPress={() => layout.showColumn('side')}
-                />
-              </header>
-              <SpaceState space={space} />
-            </>
-          )}
-        </main>
-        <output className="unseen">{notices.announcement}</output>
-        {layout.pane === undefined ? null : <Resizer column="pane" least={280} most={640} usual={340} />}
-        <Panes
-          space={shown?.space ?? space}
-          channel={shown?.channel}
-          members={members}
-          layout={layout}
-          composer={composer}
-          onGo={goTo}
-        />
-        <Sheets
-          account={account}
-          where={where}
-          space={space}
-          actions={actions}
-          layout={layout}
-          onSpace={goToSpace}
-          onGo={goTo}
-        />
-      </div>
-    </PlaceProvider>
+    <VerifiedProvider>
+      <PlaceProvider
+        space={shown?.space ?? space}
+        channels={where.around}
+        members={members}
+        self={self}
+        onChannel={goToPlace}
+        onThread={openThread}
+        onProfile={openProfile}
+        onInvitation={setLink}
+      >
+        <div className="workspace" data-column={layout.column} data-pane={layout.pane !== undefined}>
+          <a className="skip-link" href="#main">
+            {t('skip')}
+          </a>
+          <SpaceRail
+            spaces={spaces.data}
+            current={space.id}
+            onSelect={(id) => {
+              goToSpace(id);
+              layout.showColumn('side');
+            }}
+            onAdd={() => setAdding(true)}
+          />
+          <Sidebar
+            space={space}
+            channels={where.visible}
+            directs={where.directs}
+            unread={unread}
+            current={shown?.channel.id}
+            self={self}
+            actions={actions}
+            onSelect={goTo}
+            onCreate={mayCreate(space) ? () => layout.openSheet('channel') : undefined}
+            onBrowse={space.state === 'ready' ? () => layout.openSheet('browse') : undefined}
+            onDirect={() => layout.openSheet('direct')}
+            onRequests={() => layout.openSheet('requests')}
+            onSync={() => layout.togglePane('sync')}
+            pane={layout.pane}
+            onPane={layout.togglePane}
+            plugin={layout.pane === 'plugin' ? layout.subject : undefined}
+            onPlugin={togglePlugin}
+            onSettings={() => layout.openSheet('settings')}
+            onAccount={() => layout.openSheet('account')}
+          />
+          <Resizer column="side" least={200} most={420} usual={248} />
+          <main className="main" id="main" tabIndex={-1}>
+            <StandingBanners app={app} space={space} />
+            <AskBanner missed={notices.missed} />
+            {space.state === 'ready' ? (
+              <ReportBanner space={space.id} onLook={() => layout.openPane('reports')} />
+            ) : null}
+            <FailureNotice failure={channels.failure} onRetry={channels.reload} />
+            {shown !== undefined ? (
+              <ChannelView
+                space={shown.space}
+                channel={shown.channel}
+                direct={shown.direct}
+                members={members}
+                layout={layout}
+                onComposer={takeComposer}
+              />
+            ) : canShowChannels(space) ? (
+              <Waiting>{t('channel.loading')}</Waiting>
+            ) : (
+              <>
+                <header className="channel-head narrow-only">
+                  <IconButton
+                    label={t('back.channels')}
+                    icon={<ArrowLeft size={18} className="mirror" />}
+                    onPress={() => layout.showColumn('side')}
+                  />
+                </header>
+                <SpaceState space={space} />
+              </>
+            )}
+          </main>
+          <output className="unseen">{notices.announcement}</output>
+          {layout.pane === undefined ? null : <Resizer column="pane" least={280} most={640} usual={340} />}
+          <Panes
+            space={shown?.space ?? space}
+            channel={shown?.channel}
+            members={members}
+            layout={layout}
+            composer={composer}
+            onGo={goTo}
+          />
+          <Sheets
+            account={account}
+            where={where}
+            space={space}
+            actions={actions}
+            layout={layout}
+            onSpace={goToSpace}
+            onGo={goTo}
+          />
+        </div>
+      </PlaceProvider>
+    </VerifiedProvider>
   );
 };

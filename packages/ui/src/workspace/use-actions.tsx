@@ -1,4 +1,4 @@
-import type { ChannelSummary, SpaceSummary } from '@plexi/operations';
+import { type ChannelSummary, inWords, type SpaceSummary } from '@plexi/operations';
 import {
   AtSign,
   Bookmark,
@@ -12,6 +12,7 @@ import {
   Hash,
   Inbox,
   Keyboard,
+  Lock,
   LockKeyhole,
   MailQuestion,
   MessageSquarePlus,
@@ -19,6 +20,7 @@ import {
   Network,
   NotebookPen,
   Power,
+  Puzzle,
   RefreshCw,
   Search,
   Settings,
@@ -35,6 +37,7 @@ import { usePeer } from '../connection/PeerProvider.tsx';
 import { shareRelay } from '../invitation/share-relay.ts';
 import { describeFailure } from '../notice/FailureNotice.tsx';
 import { useToast } from '../notice/Toasts.tsx';
+import { usePlugins, withPanel } from '../plugin/use-plugins.ts';
 import { setAppearance, THEMES, useAppearance } from '../settings/appearance.ts';
 import { useSync } from '../sync/SyncDot.tsx';
 import { useTexts } from '../texts/TextsProvider.tsx';
@@ -42,24 +45,28 @@ import type { WorkspaceAction } from './actions.ts';
 import type { PaneName, SheetName } from './use-layout.ts';
 
 export interface ActionsDependencies {
+  /** A passphrase would have to be given to open the profile again. */
+  locks: boolean;
   space: SpaceSummary | undefined;
   channel: ChannelSummary | undefined;
   relay: { address: string; localOnly: boolean } | undefined;
   onSheet: (sheet: SheetName) => void;
   onPane: (pane: PaneName) => void;
+  onPlugin: (plugin: string) => void;
   onAddSpace: () => void;
   onShared: () => void;
 }
 
 /** What may be done now, in words: the one list that the space's menu and the palette are made of. */
 export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[] => {
-  const { space, channel, relay, onSheet, onPane, onAddSpace, onShared } = dependencies;
+  const { locks, space, channel, relay, onSheet, onPane, onPlugin, onAddSpace, onShared } = dependencies;
   const t = useTexts();
   const peer = usePeer();
   const say = useToast();
   const { theme } = useAppearance();
   const nextTheme = (): void =>
     setAppearance({ theme: THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system' });
+  const panels = withPanel(usePlugins().data);
   const ready = space?.state === 'ready';
   const isPaused = useSync(ready ? space.id : undefined).saying.tone === 'paused';
   const mayInvite = ready && (space.role === 'owner' || space.role === 'admin');
@@ -71,6 +78,9 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
   };
   const setOffline = async (offline: boolean): Promise<void> => {
     await (offline ? peer.call('sync.pause', {}) : peer.call('sync.resume', {}));
+  };
+  const lock = async (): Promise<void> => {
+    await peer.call('account.lock', {});
   };
   const attempt = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
@@ -152,7 +162,7 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
           }),
           pane('canvas', t('canvas.open'), <NotebookPen size={16} />),
           pane('reports', t('report.show'), <Flag size={16} />, {
-            leadsTo: ['report.list', 'report.close'],
+            leadsTo: ['report.list', 'report.close', 'report.review', 'report.notices', 'report.appeal'],
           }),
           pane('sync', t('sync.show'), <RefreshCw size={16} />, {
             paletteOnly: false,
@@ -178,6 +188,9 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
                 'channel.retain',
                 'channel.mute',
                 'channel.notify',
+                'channel.admissions',
+                'channel.admit',
+                'channel.dismiss',
               ],
             },
           ),
@@ -221,14 +234,48 @@ export const useActions = (dependencies: ActionsDependencies): WorkspaceAction[]
           }),
         ]
       : []),
+    ...panels.map(({ id, name }) =>
+      action(
+        `plugin-${id}`,
+        'view',
+        t('plugin.palette', { name: inWords(name, t.locale) }),
+        <Puzzle size={16} />,
+        () => onPlugin(id),
+        { paletteOnly: true },
+      ),
+    ),
     action('settings', 'app', t('settings.open'), <Settings size={16} />, () => onSheet('settings'), {
       keys: 'settings',
-      leadsTo: ['settings.get', 'settings.set', 'profile.set', 'account.blocked', 'account.unblock'],
+      leadsTo: [
+        'settings.get',
+        'settings.set',
+        'profile.set',
+        'account.blocked',
+        'account.unblock',
+        'account.protection',
+        'account.passphrase',
+        'account.autolock',
+        'account.backup',
+        'plugin.list',
+        'plugin.install',
+        'plugin.grant',
+        'plugin.revoke',
+        'plugin.reload',
+        'plugin.remove',
+      ],
     }),
     action('account', 'app', t('account.open'), <UserRound size={16} />, () => onSheet('account'), {
       paletteOnly: true,
       leadsTo: ['account.show', 'device.list', 'device.link', 'device.remove'],
     }),
+    ...(locks
+      ? [
+          action('lock', 'app', t('protection.now'), <Lock size={16} />, () => attempt(lock()), {
+            keys: 'lock',
+            leadsTo: ['account.lock'],
+          }),
+        ]
+      : []),
     action('keys', 'app', t('keys.title'), <Keyboard size={16} />, () => onSheet('keys'), { keys: 'keys' }),
     action('theme', 'app', t('theme', { theme }), <Moon size={16} />, nextTheme, { paletteOnly: true }),
     action('quit', 'app', t('quit'), <Power size={16} />, () => onSheet('quit'), { leadsTo: ['app.quit'] }),

@@ -10,6 +10,7 @@ export type PaneName =
   | 'trust'
   | 'profile'
   | 'pins'
+  | 'plugin'
   | 'reports'
   | 'search'
   | 'thread';
@@ -34,6 +35,8 @@ export interface Layout {
   pane: PaneName | undefined;
   /** Whom or what the pane is about, by id. */
   subject: string | undefined;
+  /** How often a pane was opened, also where it was open already. */
+  asked: number;
   sheet: SheetName | undefined;
   column: Column;
   openPane: (pane: PaneName, subject?: string) => void;
@@ -47,10 +50,12 @@ export interface Layout {
 /** What is open beside and over the timeline. */
 export const useLayout = (): Layout => {
   const [opened, setOpened] = useState<{ pane: PaneName; subject: string | undefined }>();
+  const [asked, setAsked] = useState(0);
   const [sheet, setSheet] = useState<SheetName>();
   const [column, setColumn] = useState<Column>('main');
   const openPane = (pane: PaneName, subject?: string): void => {
     setOpened({ pane, subject });
+    setAsked((count) => count + 1);
     setColumn('pane');
   };
   const closePane = (): void => {
@@ -60,6 +65,7 @@ export const useLayout = (): Layout => {
   return {
     pane: opened?.pane,
     subject: opened?.subject,
+    asked,
     sheet,
     column,
     openPane,

@@ -40,7 +40,13 @@ export const useWhereabouts = () => {
   const channels = useQuery('channel.list', input, changes(space?.id));
   const all = channels.data ?? NO_CHANNELS;
   const talks = directs.data ?? NO_DIRECTS;
-  const direct = talks.find((one) => one.channel === selection.channel && !one.request);
+  // A conversation may have moved on from where it was opened.
+  const direct = talks.find(
+    (one) =>
+      !one.request &&
+      (one.channel === selection.channel ||
+        one.earlier?.some(({ channel: id }) => id === selection.channel) === true),
+  );
   const channel = direct === undefined ? selection.chooseChannel(all) : undefined;
   const visible = useVisibleChannels(all, channel?.id);
   const shown = useMemo((): Shown | undefined => {

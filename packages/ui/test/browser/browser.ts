@@ -14,7 +14,8 @@ export interface Stage {
   close: () => Promise<void>;
 }
 
-export const openStage = async (): Promise<Stage> => {
+/** `permissions` are what its pages may do without asking, as Playwright names them. */
+export const openStage = async (permissions: string[] = []): Promise<Stage> => {
   const served: Served = await serveHarness();
   const browser: Browser = await chromium.launch({
     ...(BROWSER_PATH === undefined ? {} : { executablePath: BROWSER_PATH }),
@@ -27,7 +28,7 @@ export const openStage = async (): Promise<Stage> => {
     ],
   });
   // Pages are used again: a new one costs a process, and compiles the interface anew.
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const context = await browser.newContext({ reducedMotion: 'reduce', permissions });
   const used: Page[] = [];
   const spare: Page[] = [];
   const complaints: string[] = [];

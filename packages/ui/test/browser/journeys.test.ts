@@ -1,7 +1,8 @@
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { idOf, PHRASE } from '../script.ts';
-import { BROWSER_PATH, openStage, type Stage } from './browser.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { useStage } from './stage.ts';
 
 const LAB = idOf('space-Lab');
 const GENERAL = idOf('Lab/general');
@@ -18,15 +19,7 @@ const log = (page: Page) => page.getByRole('log');
 const message = (page: Page, text: string) => log(page).getByText(text, { exact: true });
 
 describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BROWSER)', () => {
-  let stage: Stage;
-  const open = (...scene: Parameters<Stage['open']>): Promise<Page> => stage.open(...scene);
-  beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
-  afterEach(async () => {
-    expect(await stage.leave()).toEqual([]);
-  });
-  afterAll(() => stage.close());
+  const open = useStage();
 
   it('from start to first message by keyboard alone', async () => {
     const page = await open('start');
@@ -64,6 +57,26 @@ describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BRO
     await key('Enter');
     await message(page, 'Hello, world').waitFor();
     await page.getByText('On a relay', { exact: true }).waitFor({ state: 'attached' });
+  });
+
+  it('names that can be taken for others are marked wherever one chooses by them', async () => {
+    const page = await open('disguised');
+    const marked = (scope: Locator, name: string) => scope.getByText(`Looks like “${name}”`).first();
+    const sidebar = page.getByRole('navigation', { name: 'Channels of Harbour Lab' });
+    await marked(sidebar, 'general').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: /^Harb\u043eur Lab.*Harbour Lab/u }).waitFor();
+    await composer(page).fill('@b');
+    await marked(page.getByRole('listbox'), 'Ben Okafor').waitFor({ state: 'attached' });
+    await composer(page).fill('#gen');
+    await marked(page.getByRole('listbox'), 'general').waitFor({ state: 'attached' });
+    await composer(page).fill('');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('genera');
+    await marked(page.getByRole('dialog'), 'general').waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /request/u }).click();
+    await marked(page.getByRole('dialog'), 'Noor').waitFor();
+    expect(await page.getByText('Looks like “boat-rota”').count()).toBe(0);
   });
 
   it('shows an own message at once as pending, then where it is [N5]', async () => {
@@ -155,6 +168,13 @@ describe.skipIf(BROWSER_PATH === undefined)('journeys (skipped without PLEXI_BRO
     await page.getByText('KEY_MISSING').waitFor();
     expect(await composer(page).inputValue()).toBe('half a thought');
     expect(await message(page, 'half a thought').count()).toBe(0);
+    // It is a draft again, which outlives its field.
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByLabel('Message to instruments').waitFor();
+    expect(await page.getByLabel('Message to instruments').inputValue()).toBe('');
+    await page.keyboard.press('Alt+ArrowUp');
+    await composer(page).waitFor();
+    expect(await composer(page).inputValue()).toBe('half a thought');
   });
 
   it('writes a line of several with Shift+Enter, and grows', async () => {

@@ -1,34 +1,11 @@
 /** What people do with messages, in a real browser: by pointer and by keyboard. */
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { idOf } from '../script.ts';
-import { BROWSER_PATH, openStage, type Stage } from './browser.ts';
-
-const LAB = idOf('space-Lab');
-const GENERAL = idOf('Lab/general');
-const log = (page: Page) => page.getByRole('log').first();
-const composer = (page: Page) => page.getByLabel('Message to general');
-const row = (page: Page, text: string) => log(page).locator('[data-message]', { hasText: text });
+import { describe, expect, it } from 'vitest';
+import { BROWSER_PATH } from './browser.ts';
+import { callsOf, composer, GENERAL, LAB, log, row } from './lab.ts';
+import { useChannelStage } from './stage.ts';
 
 describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BROWSER)', () => {
-  let stage: Stage;
-  const open = async (...scene: Parameters<Stage['open']>): Promise<Page> => {
-    const page = await stage.open(...scene);
-    await composer(page).waitFor();
-    return page;
-  };
-  const calls = (page: Page, id: string) =>
-    page.evaluate(
-      (wanted) => window.peer.calls.filter((call) => call.id === wanted).map(({ input }) => input),
-      id,
-    );
-  beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
-  afterEach(async () => {
-    expect(await stage.leave()).toEqual([]);
-  });
-  afterAll(() => stage.close());
+  const open = useChannelStage();
 
   it('by keyboard alone: to a message, react, answer, edit, delete', async () => {
     const page = await open('rich');
@@ -56,7 +33,7 @@ describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BRO
     await row(page, 'The map.')
       .getByRole('button', { name: /^Answer to ?Noor/u })
       .waitFor();
-    expect(await calls(page, 'message.reply')).toMatchObject([{ text: 'The map.', channel: true }]);
+    expect(await callsOf(page, 'message.reply')).toMatchObject([{ text: 'The map.', channel: true }]);
     // edit the last own one with the up key
     await page.keyboard.press('ArrowUp');
     await page.getByText(/^Editing your message/u).waitFor();
@@ -97,6 +74,49 @@ describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BRO
     await page.getByRole('complementary').getByText('Thursday it is.').waitFor();
   });
 
+  it('who came, left or was removed stands between the messages: read in order, never focused, never counted', async () => {
+    const page = await open('rich');
+    const lines = log(page).locator('.change-line span');
+    await lines.first().waitFor();
+    const shown = [
+      'Noor joined, let in by Ada',
+      'Ben Okafor added a device of their own',
+      'Ben Okafor put out a device of their own',
+      'Ada made Ben Okafor an admin',
+      'Ben Okafor removed mfraser',
+    ];
+    const asked = log(page).locator('[data-mentioned="true"]');
+    await asked.focus();
+    expect(await lines.allTextContents()).toEqual(shown);
+    const [last, line, next] = await Promise.all(
+      [row(page, 'I will scan it this afternoon'), lines.first(), asked].map(
+        async (part) => (await part.boundingBox())?.y ?? 0,
+      ),
+    );
+    expect([last, line, next]).toEqual([last, line, next].sort((a, b) => (a ?? 0) - (b ?? 0)));
+    await page.keyboard.press('ArrowUp');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('I will scan it');
+    expect(await log(page).locator('.change-line :is(button, [tabindex])').count()).toBe(0);
+    // Somebody is removed meanwhile: it shows, and nothing is unread by it.
+    await page.getByRole('button', { name: 'To the newest' }).or(composer(page)).first().click();
+    await page.evaluate((space) => {
+      const lab = window.peer.script.spaces.find(({ summary }) => summary.id === space);
+      const [change] = lab?.changes?.slice(-1) ?? [];
+      if (lab?.changes === undefined || change === undefined) throw new TypeError('no changes');
+      const newest = [...lab.messages.values()].flat().at(-1)?.clock ?? 0;
+      lab.changes.push({ ...change, id: '0'.repeat(64), clock: newest + 0.5, name: 'kit' });
+      window.peer.emit({ type: 'space', space });
+    }, LAB);
+    await lines.filter({ hasText: 'Ben Okafor removed kit' }).waitFor();
+    expect(await log(page).getByText('New messages').count()).toBe(0);
+    // What is older comes with the older messages.
+    expect(await lines.filter({ hasText: 'kit left' }).count()).toBe(0);
+    await log(page).evaluate((element) => element.scrollTo(0, 0));
+    await page.waitForFunction(() => window.peer.calls.filter(({ id }) => id === 'message.list').length > 1);
+    await row(page, 'Earlier line 100:').waitFor({ state: 'attached' });
+    await lines.filter({ hasText: 'kit left' }).waitFor({ state: 'attached' });
+  });
+
   it('a thread: opened from its chip, answered, and shown in the channel only when asked to', async () => {
     const page = await open('rich');
     await page.getByRole('button', { name: 'Pinned messages' }).click();
@@ -114,7 +134,7 @@ describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BRO
     await page.waitForFunction(
       () => window.peer.calls.filter(({ id }) => id === 'message.reply').length === 2,
     );
-    expect(await calls(page, 'message.reply')).toMatchObject([{ channel: false }, { channel: true }]);
+    expect(await callsOf(page, 'message.reply')).toMatchObject([{ channel: false }, { channel: true }]);
   });
 
   it('jumps to a message far back, stands by it, and comes back to the newest', async () => {
@@ -221,7 +241,7 @@ describe.skipIf(BROWSER_PATH === undefined)('messages (skipped without PLEXI_BRO
     await page.waitForFunction(
       () => window.peer.calls.filter(({ id }) => id === 'message.vote').length === 2,
     );
-    expect((await calls(page, 'message.vote')).at(-1)).toMatchObject({ choices: [1] });
+    expect((await callsOf(page, 'message.vote')).at(-1)).toMatchObject({ choices: [1] });
     await poll.getByRole('button', { name: 'Close the poll' }).click();
     await poll.getByText('Poll: closed').waitFor();
     expect(await poll.getByRole('radio', { name: /Soup/u }).isDisabled()).toBe(true);

@@ -58,6 +58,29 @@ export const PEOPLE_SCREENS: Record<string, Screen> = {
     },
     sign: (page) => page.getByText('Tides, mostly.'),
   },
+  'verifying somebody': {
+    scene: 'people',
+    go: async (page) => {
+      await press(page, 'Members');
+      await page.getByRole('complementary').getByRole('button', { name: 'Noor', exact: true }).click();
+      await press(page, 'Verify');
+    },
+    sign: (page) => page.getByRole('list', { name: 'Safety number' }),
+  },
+  'somebody verified has a new device': {
+    scene: 'verified',
+    go: async (page) => {
+      await page.getByLabel('Message to general').waitFor();
+      await choose(page, 'Ben Okafor');
+      await press(page, 'Compare again');
+    },
+    sign: (page) => page.getByText('A device that came after you had compared'),
+  },
+  'verified and changed, in lists and lines': {
+    scene: 'verified',
+    go: (page) => press(page, 'Members'),
+    sign: (page) => page.getByText(/^Not the Ben Okafor/u).first(),
+  },
   'a disguised name': {
     scene: 'people',
     go: (page) => press(page, 'Members'),
@@ -72,19 +95,34 @@ export const PEOPLE_SCREENS: Record<string, Screen> = {
     sign: heading('Keyboard shortcuts'),
   },
   ...Object.fromEntries(
-    ['Profile', 'Appearance', 'Notifications', 'Privacy', 'Keyboard'].map((name): [string, Screen] => [
-      `settings ${name.toLowerCase()}`,
-      {
-        scene: 'people',
-        go: async (page) => {
-          await page.getByLabel('Message to general').waitFor();
-          await page.keyboard.press('Control+,');
-          await page.getByRole('tab', { name }).click();
+    ['Profile', 'Appearance', 'Notifications', 'Privacy', 'Protection', 'Storage', 'Plugins', 'Keyboard'].map(
+      (name): [string, Screen] => [
+        `settings ${name.toLowerCase()}`,
+        {
+          scene: 'people',
+          go: async (page) => {
+            await page.getByLabel('Message to general').waitFor();
+            await page.keyboard.press('Control+,');
+            await page.getByRole('tab', { name }).click();
+          },
+          sign: (page) => page.getByRole('tabpanel', { name }),
         },
-        sign: (page) => page.getByRole('tabpanel', { name }),
-      },
-    ]),
+      ],
+    ),
   ),
+  'a panel that was closed': {
+    scene: 'people',
+    go: async (page) => {
+      await choose(page, 'Reminders');
+      await page.evaluate(() => {
+        const { script, emit } = window.peer;
+        const reminders = script.plugins?.find(({ id }) => id === 'reminders');
+        if (reminders !== undefined) Object.assign(reminders, { state: 'waiting', grants: [] });
+        emit({ type: 'plugins' });
+      });
+    },
+    sign: (page) => page.getByText(/Reminders.? is allowed nothing any more/u),
+  },
   browse: {
     scene: 'people',
     go: (page) => choose(page, 'Browse channels'),

@@ -1,8 +1,10 @@
 /** Every screen, by the way that leads to it. */
 import type { Page } from 'playwright-core';
 import { idOf } from '../script.ts';
+import { ASSISTANT_SCREENS } from './assistant-screens.ts';
 import { PEOPLE_SCREENS } from './people-screens.ts';
-import { choose, heading, press, type Screen } from './ways.ts';
+import { REPORT_SCREENS } from './report-screens.ts';
+import { choose, heading, openTool, press, type Screen } from './ways.ts';
 
 const GENERAL = idOf('Lab/general');
 
@@ -79,6 +81,16 @@ export const SCREENS: Record<string, Screen> = {
   },
   locked: { scene: 'locked', sign: heading('Welcome back') },
   'first steps': { scene: 'first', sign: heading('Hello, Ada') },
+  'restore from a backup': {
+    scene: 'start',
+    go: async (page) => {
+      await press(page, 'I have a recovery phrase');
+      const buffer = Buffer.from('plexibak');
+      const file = { name: 'ada.plexi-backup', mimeType: 'application/octet-stream', buffer };
+      await page.locator('input[type=file]').setInputFiles(file);
+    },
+    sign: (page) => page.getByLabel('Passphrase of the backup'),
+  },
   'create a space': {
     scene: 'first',
     go: (page) => press(page, 'Create a space'),
@@ -92,6 +104,8 @@ export const SCREENS: Record<string, Screen> = {
   },
   'empty channel': { scene: 'empty', sign: heading('Nothing in general yet') },
   'busy channel': { scene: 'busy', sign: (page) => page.getByText('Found it, thank you.') },
+  'damaged-disk': { scene: 'damaged-disk', sign: (page) => page.getByText(/was damaged on its disk/u) },
+  'full-disk': { scene: 'full-disk', sign: (page) => page.getByText(/The disk is full/u) },
   offline: { scene: 'offline', sign: (page) => page.getByText(/You can go on writing/u) },
   error: {
     scene: 'error',
@@ -168,30 +182,6 @@ export const SCREENS: Record<string, Screen> = {
     },
     sign: (page) => page.getByRole('menuitem', { name: /instruments/u }),
   },
-  'reporting a message': {
-    scene: 'busy',
-    go: async (page) => {
-      await page.locator('[data-message]').first().click({ button: 'right' });
-      await page.getByRole('menuitem', { name: /^Report/u }).click();
-    },
-    sign: heading('Report this message?'),
-  },
-  'reports to decide': {
-    scene: 'reported',
-    go: (page) => press(page, 'Look at it'),
-    sign: (page) => page.getByRole('button', { name: 'Nothing wrong' }).first(),
-  },
-  'removing who was reported': {
-    scene: 'reported',
-    go: async (page) => {
-      await press(page, 'Look at it');
-      await page
-        .getByRole('button', { name: /^Remove /u })
-        .first()
-        .click();
-    },
-    sign: heading(/^Remove .* from the space\?$/u),
-  },
   devices: {
     scene: 'busy',
     go: (page) => openAccount(page),
@@ -237,7 +227,7 @@ export const SCREENS: Record<string, Screen> = {
   },
   'pinned messages': {
     scene: 'rich',
-    go: (page) => press(page, 'Pinned messages'),
+    go: (page) => openTool(page, 'Pinned messages'),
     sign: (page) => page.getByRole('button', { name: 'Show in the channel' }),
   },
   'a new poll': { scene: 'rich', go: (page) => press(page, 'New poll'), sign: heading('A poll in general') },
@@ -247,6 +237,8 @@ export const SCREENS: Record<string, Screen> = {
     sign: heading('Earlier versions'),
   },
   ...PEOPLE_SCREENS,
+  ...ASSISTANT_SCREENS,
+  ...REPORT_SCREENS,
   'design system': { scene: 'design', sign: heading('Design system') },
   refused: { scene: 'refused', sign: heading('This address has been used') },
 };

@@ -11,6 +11,15 @@ export interface Screen {
 
 export const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true }).click();
+/** What opens beside a channel stands in a menu where its head is narrow. */
+export const openTool = async (page: Page, name: string): Promise<void> => {
+  const more = page.getByRole('button', { name: 'More of this channel' });
+  const tool = page.getByRole('button', { name, exact: true });
+  await tool.or(more).first().waitFor();
+  if (await tool.isVisible()) return tool.click();
+  await more.click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+};
 export const heading =
   (name: string | RegExp): Screen['sign'] =>
   (page) =>

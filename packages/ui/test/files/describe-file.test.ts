@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { claimedKind, isMisnamed, saySize, showName } from '../../src/files/describe-file.ts';
 import { isHuge, pictureSize } from '../../src/files/picture-size.ts';
+import { isSmallPicture } from '../../src/files/small-picture.ts';
 import { sniff } from '../../src/files/sniff.ts';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -80,6 +81,13 @@ describe('a picture', () => {
       width: 640,
       height: 480,
     });
+    const avif = '00000014 66747970 61766966 00000000 61766966';
+    const extent = (side: string): string => `00000014 69737065 00000000 ${side} ${side}`;
+    expect(pictureSize(hex(`${avif} ${extent('00000200')} ${extent('00007530')}`))).toEqual({
+      width: 30_000,
+      height: 30_000,
+    });
+    expect(pictureSize(hex(avif))).toBeUndefined();
     for (const broken of ['', 'ffd8', 'ffd8 0000', '89504e470d0a1a0a', '474946383961'])
       expect(pictureSize(hex(broken))).toBeUndefined();
   });
@@ -88,6 +96,23 @@ describe('a picture', () => {
     expect(isHuge(pictureSize(png(10_000, 10_000)) ?? { width: 0, height: 0 })).toBe(false);
     expect(isHuge(pictureSize(png(60_000, 60_000)) ?? { width: 0, height: 0 })).toBe(true);
   });
+});
+
+test('[L6] a small picture is one by its bytes, and stays small when it is unpacked', () => {
+  const address = (type: string, content: Uint8Array): string =>
+    `data:${type};base64,${btoa(String.fromCharCode(...content))}`;
+  expect(isSmallPicture(address('image/png', png(640, 480)))).toBe(true);
+  expect(isSmallPicture(address('image/png', png(30_000, 30_000)))).toBe(false);
+  // A few bytes of WebP, 16,383 pixels square: a gigabyte once it is unpacked.
+  expect(
+    isSmallPicture(
+      address('image/webp', hex('52494646 00000000 57454250 5650384c 0a000000 2f ffffff0f 00000000')),
+    ),
+  ).toBe(false);
+  expect(isSmallPicture(address('image/png', bytes('<svg>')))).toBe(false);
+  expect(isSmallPicture(address('image/svg+xml', png(1, 1)))).toBe(false);
+  expect(isSmallPicture('https://elsewhere.example/a.png')).toBe(false);
+  expect(isSmallPicture('data:image/png;base64,%%%')).toBe(false);
 });
 
 test('sizes are said in few digits, in the language of the reader', () => {

@@ -64,5 +64,11 @@ export const fileScene = (): { messages: Message[]; files: Map<string, string> }
       ],
     }),
   ];
+  // The heads of pictures of 900 and 268 megapixels: no more of them is needed to make a browser unpack them.
+  const png = '\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\u0075\u0030\0\0\u0075\u0030';
+  const webp = 'RIFF\0\0\0\0WEBPVP8L\n\0\0\0/\u00ff\u00ff\u00ff\u000f\0\0\0\0';
+  const preview = `data:image/webp;base64,${btoa(webp)}`;
+  const bomb = { ...other('bomb.png', 'image/png', 0, png), width: 600, height: 600, preview };
+  messages.push(messageOf('Mallory', 'Look at this!', { files: [bomb] }));
   return { messages, files };
 };

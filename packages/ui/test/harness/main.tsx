@@ -27,10 +27,21 @@ document.addEventListener('securitypolicyviolation', (event) => {
   window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });
 
+/** What this window keeps, for as long as its page is used: also when it is loaded again. */
+const KEPT = 'harness/';
 const docs = new Map<string, Y.Doc>();
+const openDoc = (purpose: string): Y.Doc => {
+  const doc = new Y.Doc();
+  const kept = sessionStorage.getItem(KEPT + purpose);
+  if (kept !== null) Y.applyUpdate(doc, Uint8Array.from(JSON.parse(kept) as number[]));
+  doc.on('update', () =>
+    sessionStorage.setItem(KEPT + purpose, JSON.stringify([...Y.encodeStateAsUpdate(doc)])),
+  );
+  return doc;
+};
 const openVault: OpenVault = () => ({
   open: (purpose) => {
-    const doc = docs.get(purpose) ?? new Y.Doc();
+    const doc = docs.get(purpose) ?? openDoc(purpose);
     docs.set(purpose, doc);
     return Promise.resolve({
       doc,
@@ -39,6 +50,7 @@ const openVault: OpenVault = () => ({
       close: () => Promise.resolve(),
       reset: () => {
         docs.delete(purpose);
+        sessionStorage.removeItem(KEPT + purpose);
         return Promise.resolve();
       },
     });

@@ -53,6 +53,7 @@ export const richMessages = () => {
       replyTo: { id: asked.id, author: 'Ben Okafor', text: asked.text, missing: false },
       expires: '2026-03-16T09:30:00.000Z',
     }),
+    messageOf('Noor', 'The tide table is wrong.', { forked: true }),
     messageOf('Noor', '', { deleted: true }),
     messageOf('Noor', 'Who brings what?', {
       poll: {

@@ -1,132 +1,25 @@
 /** The states that the interface is looked at in. */
-import type { Report } from '@plexi/operations';
-import { idOf, inSync, LINK, memberOf, messageOf, type Script, type ScriptedSpace } from '../script.ts';
+
+import { idOf, LINK, memberOf, messageOf, type Script } from '../script.ts';
+import { somePlugins } from '../scripted-plugins.ts';
 import { directOf } from '../scripted-settings.ts';
+import { verifiedPerson } from '../scripted-verification.ts';
+import { assistantSpace } from './assistant-scene.ts';
 import { fileScene } from './file-scene.ts';
+import { noticesAbout, reportsAbout, withheldMessages } from './report-scenes.ts';
 import { richMessages } from './rich-messages.ts';
-
-const ready: Script['account'] = {
-  state: 'ready',
-  name: 'Ada',
-  account: idOf('Ada'),
-  device: idOf('Ada/device'),
-  fingerprint: '4821 9930 1174 0562 8813 2047',
-  vault: 'file',
-  protection: 'The key lies in a file that only your user can read.',
-  profile: '/home/ada/.plexi/default',
-};
-const none: Script['account'] = { state: 'none', profile: '/home/ada/.plexi/default' };
-const plain = { mode: 'browser' } as const;
-
-const emptySpace = (): ScriptedSpace => ({
-  summary: { id: idOf('space-Lab'), name: 'Lab', state: 'ready', role: 'owner' },
-  channels: [{ id: idOf('Lab/general'), name: 'general' }],
-  members: [memberOf('Ada', 'owner', true)],
-  messages: new Map(),
-  sync: inSync(),
-});
-
-const talk = () => [
-  ...Array.from({ length: 130 }, (_, index) =>
-    messageOf(
-      index % 7 < 4 ? 'Ben Okafor' : 'Noor',
-      `Earlier line ${index + 1}: the tide table for the harbour.`,
-    ),
-  ),
-  messageOf('Ben Okafor', 'Morning! The new sensor is on the pier. First readings look sane.'),
-  messageOf(
-    'Ben Okafor',
-    'Depth 4.2 m, salinity 31.\nLogs: https://example.org/harbour/logs?day=3 (see the second tab).',
-  ),
-  messageOf('Noor', 'Nice. Can you leave it in until Thursday? I want one full tide cycle.'),
-  messageOf('Ada', 'Yes, battery is at 80 %. I will keep an eye on it.', { state: 'delivered' }),
-  messageOf('mfraser', 'does anyone still have the 2019 calibration sheet?', {
-    kind: 'import',
-    importedBy: 'Noor',
-    time: '[04:13]',
-    authorId: idOf('Noor'),
-  }),
-  messageOf('kit', 'in the blue folder, second shelf', {
-    kind: 'import',
-    importedBy: 'Noor',
-    time: '[04:15]',
-    authorId: idOf('Noor'),
-  }),
-  messageOf('ליאור כהן', 'הקובץ מצורף כאן: https://example.org/tide.csv – תודה!'),
-  messageOf('Noor', '<img src=x onerror=alert(1)> **not bold**, just text.'),
-  messageOf('Ada', 'Found it, thank you.', { state: 'relay' }),
-  messageOf(
-    'Ada',
-    'I will scan it this afternoon and put the numbers into the canvas, so that nobody has to read my handwriting again.',
-    { state: 'pending' },
-  ),
-];
-
-const CANVAS = `# Tide measurements
-
-We leave the sensor on the pier **until Thursday**, see [the logs](https://example.org/harbour/logs).
-
-## To do
-
-- [x] Mount the sensor
-- [ ] Order cables
-  - 20 m, *sea water proof*
-- [ ] Calibrate with the 2019 sheet
-
-> Salinity is measured in the evening only.
-
-1. Read the depth
-2. Note it here
-
-\`\`\`sh
-./read-sensor --depth 4.2
-\`\`\`
-
----
-
-تُقاس الملوحة مساءً فقط.`;
-
-const busySpace = (): ScriptedSpace => ({
-  ...emptySpace(),
-  summary: { id: idOf('space-Lab'), name: 'Harbour Lab', state: 'ready', role: 'owner' },
-  channels: ['general', 'instruments', 'boat-rota', 'a-channel-with-a-rather-long-name-for-a-sidebar'].map(
-    (name) => ({
-      id: idOf(`Lab/${name}`),
-      name,
-    }),
-  ),
-  members: [
-    memberOf('Ada', 'owner', true),
-    memberOf('Ben Okafor', 'admin'),
-    memberOf('Noor', 'member'),
-    memberOf('ליאור כהן', 'member'),
-  ],
-  messages: new Map([[idOf('Lab/general'), talk()]]),
-  sync: { ...inSync(), devices: [{ device: idOf('Ben/device'), name: 'Ben Okafor', relayed: false }] },
-});
-
-const otherSpaces = (): ScriptedSpace[] => [
-  {
-    ...emptySpace(),
-    summary: { id: idOf('space-Book club'), name: 'Book club', state: 'ready', role: 'member' },
-    sync: { ...inSync(), inSync: false, pendingEntries: 2 },
-  },
-  { ...emptySpace(), summary: { id: idOf('space-Street'), name: 'Harbour Street 12', state: 'waiting' } },
-];
-
-const offlineSpace = (): ScriptedSpace => {
-  const space = busySpace();
-  return {
-    ...space,
-    sync: {
-      ...space.sync,
-      inSync: false,
-      pendingEntries: 3,
-      devices: [],
-      relays: space.sync.relays.map((relay) => ({ ...relay, connected: false, inSync: false })),
-    },
-  };
-};
+import {
+  busySpace,
+  CANVAS,
+  changesAfter,
+  emptySpace,
+  none,
+  offlineSpace,
+  otherSpaces,
+  plain,
+  ready,
+  talk,
+} from './scene-spaces.ts';
 
 /** A space with everything that the shell can show: private and archived channels, topics, people to write to, a disguise. */
 const peopled = (): Script => {
@@ -140,6 +33,7 @@ const peopled = (): Script => {
   // The second letter is Cyrillic.
   space.members.push(memberOf('B\u0435n Okafor', 'member'));
   const script: Script = { account: { ...ready }, spaces: [space, ...otherSpaces()], app: { ...plain } };
+  script.plugins = somePlugins();
   script.directs = [directOf(script, 'Noor'), directOf(script, 'Ben Okafor', 'Noor')];
   script.directs.push({
     ...directOf(script, 'Sam Whitby'),
@@ -152,6 +46,41 @@ const peopled = (): Script => {
       time: '2026-03-15T09:00:00.000Z',
     },
   });
+  return script;
+};
+
+/** Noor and Ben were verified; then Ben got another device. Somebody else bears Ben's name, with another letter. */
+const verified = (): Script => {
+  const script = peopled();
+  const [lab] = script.spaces;
+  const added = messageOf('', '');
+  if (lab !== undefined)
+    lab.changes = [
+      {
+        id: idOf('added'),
+        clock: added.clock,
+        time: '2026-06-02T08:00:00.000Z',
+        type: 'device.added',
+        account: idOf('Ben Okafor'),
+        name: 'Ben Okafor',
+        by: idOf('Ben Okafor'),
+        byName: 'Ben Okafor',
+      },
+    ];
+  script.directs?.push(directOf(script, 'Ben Okafor'));
+  script.verified = [verifiedPerson('Noor', 'verified'), verifiedPerson('Ben Okafor', 'changed')];
+  return script;
+};
+
+/** Names that look like others: a channel, a space, somebody who asks to talk. */
+const disguised = (): Script => {
+  const script = peopled();
+  const [lab, club] = script.spaces;
+  lab?.channels.push({ id: idOf('Lab/disguise'), name: 'genera\u217c' });
+  if (club !== undefined) club.summary = { ...club.summary, name: 'Harb\u043eur Lab' };
+  const stranger = { account: idOf('stranger'), name: 'N\u043e\u043er' };
+  const asking = { ...directOf(script, 'Sam Whitby'), request: true, by: stranger };
+  script.directs = [...(script.directs ?? []).filter(({ request }) => !request), asking];
   return script;
 };
 
@@ -212,7 +141,17 @@ export const SCENES: Record<string, () => Script> = {
   }),
   empty: () => ({ account: { ...ready }, spaces: [emptySpace()], app: { ...plain } }),
   people: peopled,
+  assistant: assistantSpace,
+  disguised,
+  verified,
   away,
+  /** More is unread than a page holds. */
+  behind: () => ({
+    account: { ...ready },
+    spaces: [busySpace(), ...otherSpaces()],
+    app: { ...plain },
+    unread: { [idOf('Lab/general')]: 90 },
+  }),
   busy: () => ({
     account: { ...ready },
     spaces: [busySpace(), ...otherSpaces()],
@@ -224,51 +163,71 @@ export const SCENES: Record<string, () => Script> = {
       fingerprint: (idOf(name).slice(0, 40).match(/.{4}/gu) ?? []).join(' '),
       since: `2026-0${place + 4}-02T08:00:00.000Z`,
       self: place === 0,
+      removable: place === 1,
+      ...(place === 0 ? { name } : {}),
       spaces: ['Harbour Lab', 'Chess club'],
     })),
   }),
-  rich: () => ({
-    account: { ...ready },
-    spaces: [{ ...busySpace(), messages: new Map([[idOf('Lab/general'), [...talk(), ...richMessages()]]]) }],
-    app: { ...plain },
-  }),
+  rich: () => {
+    const said = talk();
+    const changes = changesAfter(said[99]);
+    const messages = [...said, ...richMessages()];
+    return {
+      account: { ...ready },
+      spaces: [{ ...busySpace(), changes, messages: new Map([[idOf('Lab/general'), messages]]) }],
+      app: { ...plain },
+    };
+  },
+  moderated: () => {
+    const space = busySpace();
+    const [general, ...others] = space.channels;
+    const said = [...talk(), ...withheldMessages()];
+    const channels = general === undefined ? [] : [{ ...general, withholds: true }, ...others];
+    return {
+      account: { ...ready },
+      spaces: [{ ...space, channels, messages: new Map([[idOf('Lab/general'), said]]) }],
+      app: { ...plain },
+    };
+  },
   reported: () => {
     const space = busySpace();
-    const [message, other] = [...space.messages.values()]
-      .flat()
-      .filter(({ own, kind }) => !own && kind === 'post');
-    const base = { reporter: 'Noor Haddad', own: false, mayDecide: true, mayRemove: true } as const;
-    const reports: Report[] = [
-      {
-        ...base,
-        id: idOf('report-1'),
-        reason: 'spam',
-        note: 'The third time this week, and always the same link.',
-        time: '2026-11-23T09:30:00.000Z',
-        messageId: message?.id ?? '',
-        ...(message === undefined ? {} : { message }),
-        state: 'open',
-      },
-      {
-        ...base,
-        id: idOf('report-2'),
-        reason: 'abuse',
-        note: '',
-        time: '2026-11-20T14:00:00.000Z',
-        messageId: other?.id ?? '',
-        state: 'closed',
-        outcome: 'hidden',
-        decidedBy: 'Ada',
-      },
-    ];
+    const said = [...space.messages.values()].flat().filter(({ own, kind }) => !own && kind === 'post');
     return {
       account: { ...ready },
       spaces: [space, ...otherSpaces()],
       app: { ...plain },
-      reports: new Map([[space.summary.id, reports]]),
+      reports: new Map([[space.summary.id, reportsAbout(said)]]),
+    };
+  },
+  warned: () => {
+    const space = busySpace();
+    const said = [...space.messages.values()].flat().filter(({ own }) => own);
+    return {
+      account: { ...ready },
+      spaces: [space, ...otherSpaces()],
+      app: { ...plain },
+      notices: new Map([[space.summary.id, noticesAbout(said)]]),
+      reportsElsewhere: true,
     };
   },
   offline: () => ({ account: { ...ready }, spaces: [offlineSpace(), ...otherSpaces()], app: { ...plain } }),
+  'full-disk': () => {
+    const space = busySpace();
+    return {
+      account: { ...ready },
+      spaces: [{ ...space, sync: { ...space.sync, storage: 'full' } }, ...otherSpaces()],
+      app: { ...plain },
+      failing: { 'message.send': 'STORE_FULL' },
+    };
+  },
+  'damaged-disk': () => {
+    const space = busySpace();
+    return {
+      account: { ...ready },
+      spaces: [{ ...space, sync: { ...space.sync, storage: 'repairing' } }, ...otherSpaces()],
+      app: { ...plain },
+    };
+  },
   error: () => ({
     account: { ...ready },
     spaces: [busySpace()],

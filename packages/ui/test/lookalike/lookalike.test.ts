@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { readConfusables } from '@plexi/operations/confusables';
 import { describe, expect, it } from 'vitest';
-import { CONFUSABLES } from '../../src/lookalike/confusables.ts';
 import { flagName } from '../../src/lookalike/flag-name.ts';
-import { deriveSkeleton, readConfusables } from '../../src/lookalike/skeleton.ts';
+import { deriveSkeleton } from '../../src/lookalike/skeleton.ts';
 
-const confusables = readConfusables(CONFUSABLES);
+const confusables = readConfusables();
 const DATA = process.env['PLEXI_DATA'] ?? path.join(import.meta.dirname, '../../../../../shared/data');
 const FILE = path.join(DATA, 'hostile/unicode/confusables-14.0.0.txt.gz');
 
@@ -44,15 +44,21 @@ describe('names that can be taken for others', () => {
   );
 
   it('the table fits into 40 kB', () => {
-    const file = path.join(import.meta.dirname, '../../src/lookalike/confusables.ts');
+    const file = path.join(import.meta.dirname, '../../../protocol/src/confusables/table.ts');
     expect(statSync(file).size).toBeLessThanOrEqual(40 * 1024);
   });
 
   it('a disguise is said, with whom it is taken for', () => {
     const ada = { id: 'a', name: 'Ada' };
     const disguised = { id: 'b', name: '\u0410d\u0430' };
-    expect(flagName(disguised, [ada, disguised], confusables)).toContainEqual({ kind: 'twin', of: 'Ada' });
-    expect(flagName(ada, [ada, disguised], confusables)).toEqual([{ kind: 'twin', of: disguised.name }]);
+    expect(flagName(disguised, [ada, disguised], confusables)).toContainEqual({
+      kind: 'twin',
+      of: 'Ada',
+      id: ada.id,
+    });
+    expect(flagName(ada, [ada, disguised], confusables)).toEqual([
+      { kind: 'twin', of: disguised.name, id: disguised.id },
+    ]);
     expect(kinds('paypa1', 'paypal')).toContain('twin');
     expect(kinds('rnaria', 'maria')).toContain('twin');
     expect(kinds('genera\u217c', 'general')).toContain('twin');

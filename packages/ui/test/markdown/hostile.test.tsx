@@ -90,6 +90,15 @@ describe.skipIf(!existsSync(folder))('hostile text (skipped without shared/data/
 
 describe('a message of 64 KiB', () => {
   const SIZE = 64 * 1024;
+  it('is shown as it is where it is little but signs, which would take long to read', () => {
+    expect(draw('- a\n'.repeat(4000))).not.toContain('<li');
+    expect(draw('- a\n'.repeat(400))).toContain('<li');
+    // A fence that its own line takes back hides nothing.
+    expect(draw(`\`\`\`a\`b\n${'- a\n'.repeat(4000)}`)).not.toContain('<li');
+  });
+  it('keeps its code, however many signs are in that', () => {
+    expect(draw(`# Log\n\`\`\`\n${'{"a":[1,{}]}\n'.repeat(4000)}\`\`\`\n`)).toContain('<pre');
+  });
   it.each(['*a ', '[a](', '`a``b', '> ', '- a\n', '|a|b|\n|-|-|\n', 'a\n=\n'])(
     'of nothing but %j is drawn in bounded time',
     (piece) => {

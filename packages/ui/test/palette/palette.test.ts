@@ -9,7 +9,6 @@ const item = (group: PaletteItem['group'], label: string): PaletteItem => ({
   id: `${group}-${label}`,
   group,
   label,
-  named: true,
   icon: null,
   run: () => undefined,
 });
@@ -57,9 +56,17 @@ const ELSEWHERE: Record<string, RegExp> = {
   'on a message, in the composer or in a canvas':
     /^(?:message|file|canvas|note|typing|draft|mention|scheduled|unread|presence|report|moderation)\./u,
   'by choosing a channel, a person or a space':
-    /^(?:space\.(?:list|show|join)|dm\.|member\.list|profile\.show|account\.block|channel\.(?:members|add|remove|list))/u,
-  'of the command line alone': /^(?:peer|relay)\.|^sync\.(?:wait|status|resume)$|^invite\.revoke$/u,
-  'of the app around the page': /^app\.(?:show|attend)$/u,
+    /^(?:space\.(?:list|show|join)|dm\.|member\.list|profile\.show|account\.block|channel\.(?:members|changes|add|remove|list))/u,
+  'in somebody’s profile, and where one looks after one’s devices':
+    /^(?:member\.(?:number|verify|unverify|verified)|device\.name)$/u,
+  'of the admin panel, which is a plugin, and of the command line':
+    /^(?:governance|owner|fork)\.|^member\.(?:mute|unmute|ban|unban|bans)$|^ai\.(?:list|log)$|^channel\.(?:policy|moderate)$|^invite\.list$/u,
+  'by naming an AI node in a message; and of the node itself': /^ai\.(?:ask|answer|say|tell|tally)$/u,
+  'by a plugin’s own panel, command or card': /^plugin\.(?:ask|call|log|panel|run|shipped|sign)$/u,
+  'in the settings, and where one looks after one’s relays': /^profile\.check$|^proof\.(?:list|export)$/u,
+  'of the command line alone':
+    /^(?:peer|relay)\.|^proof\.check$|^account\.export$|^sync\.(?:wait|status|resume)$|^invite\.revoke$|^ai\.(?:start|status|stop|key\.|model\.)/u,
+  'of the app around the page': /^app\.(?:show|attend|panel)$/u,
 };
 
 describe('the palette reaches every operation', () => {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { sayDay, sayFullTime, sayTime } from '../../src/timeline/say-time.ts';
+import { sayBriefTime, sayDay, sayFullTime, sayTime } from '../../src/timeline/say-time.ts';
 
 const NOON = new Date(2026, 10, 22, 12, 5);
 
@@ -8,6 +8,10 @@ test('times are said in the reader’s language, and text that is no time stands
   expect(sayFullTime(NOON.toISOString(), 'en-GB')).toMatch(/^Sunday,? 22 November 2026.* 12:05$/u);
   expect(sayDay(NOON, 'de')).toBe('Sonntag, 22. November 2026');
   expect(sayTime('[04:13]', 'en')).toBe('[04:13]');
+  expect(sayTime(NOON.toISOString(), 'en-US')).toMatch(/^12:05\sPM$/u);
+  expect(sayBriefTime(NOON.toISOString(), 'en-US')).toBe('12:05');
+  expect(sayBriefTime(NOON.toISOString(), 'ko')).toBe('12:05');
+  expect(sayBriefTime('[04:13]', 'en')).toBe('[04:13]');
   expect(sayFullTime('yesterday', 'en')).toBe('yesterday');
 });
 

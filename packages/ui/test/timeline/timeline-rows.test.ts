@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findUnread, toRows } from '../../src/timeline/timeline-rows.ts';
+import { toRows } from '../../src/timeline/timeline-rows.ts';
 import { messageOf } from '../script.ts';
 
 const at = (time: string, author = 'Ben', extra = {}) => messageOf(author, `at ${time}`, { time, ...extra });
@@ -43,6 +43,37 @@ describe('rows of a timeline', () => {
     expect(heads(toRows(messages, messages[2]?.id))).toEqual([true, true, true]);
   });
 
+  it('puts what happened between the messages where their clocks say, each day once', () => {
+    const [first, joined, second, left] = [
+      at('2026-03-03T12:00:00Z'),
+      at('2026-03-04T11:59:00Z'),
+      at('2026-03-04T12:00:00Z'),
+      at('2026-03-04T12:00:01Z'),
+    ] as const;
+    const changes = [joined, left].map(({ id, clock, time }) => ({
+      id,
+      clock,
+      time,
+      type: 'left' as const,
+      account: id,
+      name: 'Cy',
+      by: id,
+      byName: 'Cy',
+    }));
+    const rows = toRows([first, second], second.id, [], changes);
+    expect(rows.map(({ key }) => key)).toEqual([
+      first.id,
+      `change-${joined.id}`,
+      second.id,
+      `change-${left.id}`,
+    ]);
+    expect(over(rows)).toEqual(['day', '', 'new', '']);
+    expect(rows.flatMap((row) => (row.type === 'change' ? [row.day !== undefined] : []))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('shows lines whose time is no time', () => {
     const rows = toRows([
       at('[04:13]', 'kit', { kind: 'import' }),
@@ -56,16 +87,5 @@ describe('rows of a timeline', () => {
     const asked = at('2026-03-03T12:00:00Z');
     const replyTo = { id: asked.id, author: 'Ben', text: asked.text, missing: false };
     expect(heads(toRows([asked, at('2026-03-03T12:00:01Z', 'Ben', { replyTo })]))).toEqual([true, true]);
-  });
-
-  it('finds the first unread message of somebody else', () => {
-    const [first, own, other] = [
-      messageOf('Ben', '1'),
-      messageOf('Ada', '2'),
-      messageOf('Ben', '3'),
-    ] as const;
-    expect(findUnread([first, own, other], first.clock)).toBe(other.id);
-    expect(findUnread([first, own, other], undefined)).toBeUndefined();
-    expect(findUnread([first, own, other], other.clock)).toBeUndefined();
   });
 });

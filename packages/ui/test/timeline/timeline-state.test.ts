@@ -32,6 +32,22 @@ describe('a timeline', () => {
     expect(state.complete).toBe(true);
   });
 
+  it('[L5] does not take a page for the first one while messages before it are still on their way', () => {
+    const all = many(90);
+    const coming = all
+      .slice(-40)
+      .map((message, at) => (at === 0 ? { ...message, earlierComing: true } : message));
+    let state = showNewest(EMPTY_TIMELINE, coming, PAGE);
+    expect(state.complete).toBe(false);
+    const before = state.messages;
+    state = showOlder(state, [], PAGE);
+    expect(state.complete).toBe(false);
+    expect(state.messages).toBe(before);
+    state = changeMessages(showOlder(state, all.slice(0, 50), 60), all.slice(-40, -39));
+    expect(ids(state.messages)).toEqual(ids(all));
+    expect(state.complete).toBe(true);
+  });
+
   it('keeps lines of one import in their order, though they share a clock', () => {
     const lines = many(6).map((message) => ({ ...message, clock: 5_000_000 }));
     let state = showNewest(EMPTY_TIMELINE, lines.slice(3), 3);
@@ -83,15 +99,17 @@ describe('a timeline', () => {
     const own = many(3, 'Ada').map((message) => ({ ...message, state: 'pending' as const }));
     const other = { ...messageOf('Ben', 'x'), state: 'delivered' as const };
     const clocks = own.map((message) => message.clock);
+    const told = (relay: number, delivered: number) =>
+      ({ type: 'delivery', space: '', channel: '', relay, delivered }) as const;
     let state = showNewest(EMPTY_TIMELINE, [...own, other], PAGE);
-    state = advanceDelivery(state, clocks[1] ?? 0, clocks[0] ?? 0);
+    state = advanceDelivery(state, told(clocks[1] ?? 0, clocks[0] ?? 0));
     expect(state.messages.map((message) => message.state)).toEqual([
       'delivered',
       'relay',
       'pending',
       'delivered',
     ]);
-    state = advanceDelivery(state, 0, 0);
+    state = advanceDelivery(state, told(0, 0));
     expect(state.messages.map((message) => message.state)).toEqual([
       'delivered',
       'relay',

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 const css = readFileSync(path.join(import.meta.dirname, '../../src/tokens/palette.css'), 'utf8');
 
 /** The declarations of every rule whose selector is in `selectors`, later ones last. */
-const declarationsOf = (text: string, selectors: readonly string[]): Map<string, string> => {
+const declarationsOf = (selectors: readonly string[]): Map<string, string> => {
   const found = new Map<string, string>();
-  for (const [, head = '', body = ''] of text.matchAll(/([^{}]+)\{([^{}]*)\}/gu)) {
+  for (const [, head = '', body = ''] of css.matchAll(/([^{}]+)\{([^{}]*)\}/gu)) {
     const names = head
       .replace(/\/\*[^]*?\*\//gu, '')
       .split(',')
@@ -44,8 +44,7 @@ const contrast = (one: Rgb, other: Rgb): number => {
 };
 
 const openPalette = (scheme: 'light' | 'dark', selectors: readonly string[]) => {
-  const [plain = ''] = css.split('@media');
-  const values = declarationsOf(plain, selectors);
+  const values = declarationsOf(selectors);
   return (name: string): Rgb => {
     const value = values.get(`--${name}`) ?? '';
     const both = /^light-dark\((oklch\([^]+?\))\s*,\s*(oklch\([^]+\))\)$/u.exec(
@@ -90,7 +89,7 @@ const MADE_OUT: [string, string][] = [
 ];
 
 const THEMES = (['light', 'dark'] as const).flatMap((scheme) =>
-  ([[], ['[data-theme="contrast"]']] as const).flatMap((high) =>
+  ([[], ['[data-contrast]']] as const).flatMap((high) =>
     Array.from({ length: 8 }, (_, accent) => ({
       name: `${high.length > 0 ? 'high contrast ' : ''}${scheme}, accent ${accent}`,
       high: high.length > 0,
@@ -110,12 +109,5 @@ describe('colours', () => {
       return found < wanted ? [`${front} on ${ground}: ${found.toFixed(2)}`] : [];
     });
     expect(weak).toEqual([]);
-  });
-
-  it('the system asking for contrast gets the same colours as a person who chooses it', () => {
-    const [, asked = ''] = css.split('@media (prefers-contrast: more) {');
-    const chosen = declarationsOf(css, ['[data-theme="contrast"]']);
-    expect(chosen.size).toBeGreaterThan(12);
-    expect(Object.fromEntries(declarationsOf(asked, [':root']))).toEqual(Object.fromEntries(chosen));
   });
 });

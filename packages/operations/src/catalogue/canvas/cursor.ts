@@ -18,7 +18,7 @@ export default defineOperation({
       .describe('Yjs relative positions of the selection, as JSON; absent when it leaves'),
   }),
   output: z.object({}),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'REMOVED_FROM_SPACE'],
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'REMOVED_FROM_SPACE', 'MUTED', 'DEVICE_FORKED', 'NOT_ADMITTED'],
   examples: [],
   command: { omitted: true },
 });

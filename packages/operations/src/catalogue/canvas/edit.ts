@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { canvasTextShape } from '../../canvas-shapes.ts';
 import { defineOperation } from '../../operation.ts';
-import { canvasTextShape, channelShape, spaceShape } from '../../shapes.ts';
+import { channelShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'canvas.edit',
@@ -14,7 +16,7 @@ export default defineOperation({
     append: z.boolean().default(false).describe('Whether to add to the end instead of replacing everything'),
   }),
   output: z.object({ markdown: z.string().describe('What the canvas says now') }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'TOO_LARGE', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_ALLOWED', 'TOO_LARGE'],
   examples: [
     "plexi canvas edit --space Lab --channel general --append '- [ ] Order cables'",
     'cat plan.md | plexi canvas edit --space Lab --channel general -',

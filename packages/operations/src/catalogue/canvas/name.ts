@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { canvasPlaceShape } from '../../canvas-shapes.ts';
 import { defineOperation } from '../../operation.ts';
-import { canvasPlaceShape, channelShape, nameShape, spaceShape } from '../../shapes.ts';
+import { channelShape, nameShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'canvas.name',
@@ -13,7 +15,7 @@ export default defineOperation({
     name: nameShape.describe("The version's name"),
   }),
   output: z.object({ at: canvasPlaceShape, name: z.string() }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_ALLOWED'],
   examples: ["plexi canvas name --space Lab --channel general 'As we agreed'"],
   command: { positional: ['name'] },
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { canvasPlaceShape } from '../../canvas-shapes.ts';
 import { defineOperation } from '../../operation.ts';
-import { canvasPlaceShape, channelShape, spaceShape } from '../../shapes.ts';
+import { channelShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'canvas.restore',
@@ -13,7 +15,7 @@ export default defineOperation({
     at: canvasPlaceShape.describe('The version, from canvas history'),
   }),
   output: z.object({ markdown: z.string().describe('What the canvas says now') }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'TOO_LARGE', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_ALLOWED', 'TOO_LARGE'],
   examples: ['plexi canvas restore --space Lab --channel general 1835008000000000'],
   command: { positional: ['at'] },
 });

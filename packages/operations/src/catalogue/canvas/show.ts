@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { canvasPlaceShape } from '../../canvas-shapes.ts';
 import { defineOperation } from '../../operation.ts';
-import { canvasPlaceShape, channelShape, spaceShape } from '../../shapes.ts';
+import { channelShape, spaceShape } from '../../shapes.ts';
 
 export default defineOperation({
   id: 'canvas.show',

@@ -2,6 +2,7 @@ import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { channelShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'canvas.update',
@@ -17,7 +18,7 @@ export default defineOperation({
       .describe('base64url of a Yjs update'),
   }),
   output: z.object({}),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'TOO_LARGE', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_ALLOWED', 'TOO_LARGE'],
   examples: [],
   command: { omitted: true },
 });

@@ -17,7 +17,7 @@ export default defineOperation({
       .array(z.object({ space: z.string(), reason: z.string() }))
       .describe('Spaces where that was not possible, and why'),
   }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'AMBIGUOUS_NAME', 'OWN_DEVICE'],
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'AMBIGUOUS_NAME', 'OWN_DEVICE', 'DEVICE_NEWER'],
   examples: ['plexi device remove 3f9a12'],
   command: { fresh: true, positional: ['device'] },
 });

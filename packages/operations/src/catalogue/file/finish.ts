@@ -2,6 +2,7 @@ import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { idShape, messageShape, optionalTextShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'file.finish',
@@ -13,9 +14,10 @@ export default defineOperation({
     uploads: z.array(idShape).min(1).max(LIMITS.filesPerMessage),
     text: optionalTextShape.optional().describe('What to say with them'),
     reply: idShape.optional().describe('The message that they answer'),
+    channel: z.boolean().default(false).describe('Show the answer in the channel too'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'FILE_INCOMPLETE', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'FILE_INCOMPLETE'],
   examples: [],
   command: { omitted: true },
 });

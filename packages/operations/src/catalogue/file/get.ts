@@ -22,7 +22,7 @@ export default defineOperation({
   output: z.object({
     files: z.array(z.object({ path: z.string(), name: z.string(), size: z.number(), id: idShape })),
   }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'FILE_UNAVAILABLE', 'FILE_DAMAGED', 'FILE_EXISTS'],
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'FILE_UNAVAILABLE', 'FILE_DAMAGED', 'FILE_EXISTS', 'FILE_UNWRITABLE'],
   examples: [
     'plexi file get --space Lab 4f1c… --out plan.pdf',
     'plexi file get --space Lab 4f1c… --out ~/Downloads',

@@ -14,7 +14,7 @@ export default defineOperation({
     data: fileDataShape.describe('The part, base64'),
   }),
   output: z.object({ received: z.number().describe('Bytes handed over so far') }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'FILE_PART_MISPLACED', 'STORE_FAILED'],
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'FILE_PART_MISPLACED', 'FILE_CHANGED', 'STORE_FAILED'],
   examples: [],
   command: { omitted: true },
 });

@@ -2,6 +2,7 @@ import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { channelShape, idShape, messageShape, optionalTextShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'file.send',
@@ -16,7 +17,7 @@ export default defineOperation({
     path: z.array(z.string().min(1)).min(1).max(LIMITS.filesPerMessage).describe('The files'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'TOO_LARGE', 'KEY_MISSING', 'REMOVED_FROM_SPACE', 'RELAY_QUOTA'],
+  errors: [...WRITING_ERRORS, 'FILE_UNREADABLE', 'TOO_LARGE', 'RELAY_QUOTA'],
   examples: ['plexi file send --space Lab --channel general plan.pdf photo.jpg --text "As promised"'],
   command: { positional: ['path'] },
 });

@@ -1,7 +1,7 @@
 import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { spaceShape } from '../../shapes.ts';
+import { channelShape, spaceShape } from '../../shapes.ts';
 
 export default defineOperation({
   id: 'invite.create',
@@ -17,6 +17,15 @@ export default defineOperation({
       .max(LIMITS.inviteUses)
       .default(25)
       .describe('How many people it admits'),
+    role: z
+      .enum(['member', 'guest', 'ai', 'bot'])
+      .default('member')
+      .describe('As what they come: a guest, an AI node or a bot reads and writes only where it is admitted'),
+    channel: z
+      .array(channelShape)
+      .max(LIMITS.inviteChannels)
+      .default([])
+      .describe('Of a guest, an AI node or a bot: a channel that admits it at once; may be repeated'),
     days: z.coerce.number().min(0.00001).max(365).default(7).describe('How many days it lives'),
   }),
   output: z.object({
@@ -25,7 +34,11 @@ export default defineOperation({
     expires: z.string().describe('ISO 8601'),
     localOnly: z.boolean().describe('Whether the link only works on this machine'),
   }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED'],
-  examples: ['plexi invite create --space Lab', 'plexi invite create --space Lab --uses 1 --days 1 --json'],
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'INVALID_INPUT'],
+  examples: [
+    'plexi invite create --space Lab',
+    'plexi invite create --space Lab --uses 1 --days 1 --json',
+    'plexi invite create --space Lab --role guest --channel general',
+  ],
   command: { fresh: true },
 });

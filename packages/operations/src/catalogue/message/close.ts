@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { idShape, messageShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.close',
@@ -12,15 +13,7 @@ export default defineOperation({
     id: idShape.describe('The poll'),
   }),
   output: messageShape,
-  errors: [
-    'NO_ACCOUNT',
-    'NOT_FOUND',
-    'NOT_A_POLL',
-    'NOT_YOURS',
-    'MESSAGE_DELETED',
-    'KEY_MISSING',
-    'REMOVED_FROM_SPACE',
-  ],
+  errors: [...WRITING_ERRORS, 'NOT_A_POLL', 'NOT_YOURS', 'MESSAGE_DELETED'],
   examples: ['plexi message close --space Lab ID'],
   command: { positional: ['id'] },
 });

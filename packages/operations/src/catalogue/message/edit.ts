@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { idShape, messageShape, messageTextShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.edit',
@@ -13,7 +14,7 @@ export default defineOperation({
     text: messageTextShape.describe('The new text; - reads standard input'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_YOURS', 'MESSAGE_DELETED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_YOURS', 'MESSAGE_DELETED'],
   examples: ['plexi message edit --space Lab ID "Hello, all"'],
   command: { positional: ['id', 'text'], stdin: 'text' },
 });

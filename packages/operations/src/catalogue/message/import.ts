@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { channelShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.import',
@@ -13,7 +14,7 @@ export default defineOperation({
     lines: z.string().describe('The file: one {author,time,text} a line'),
   }),
   output: z.object({ imported: z.number(), known: z.number().describe('Lines that were there already') }),
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'TOO_LARGE', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_ALLOWED', 'TOO_LARGE'],
   examples: ['plexi message import --space Lab --channel general chat.ndjson'],
   command: { positional: ['lines'], file: 'lines' },
 });

@@ -2,6 +2,7 @@ import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { channelShape, messageShape, messageTextShape, pollOptionShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.poll',
@@ -20,7 +21,7 @@ export default defineOperation({
     multiple: z.boolean().default(false).describe('Whether one may choose several'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_ALLOWED'],
   examples: ['plexi message poll --space Lab --channel general "Lunch?" --options Soup --options Salad'],
   command: { positional: ['question'] },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { idShape, messageShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.react',
@@ -14,7 +15,7 @@ export default defineOperation({
     remove: z.boolean().default(false).describe('Take the reaction back'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'MESSAGE_DELETED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'MESSAGE_DELETED'],
   examples: ['plexi message react --space Lab ID 👍', 'plexi message react --space Lab ID 👍 --remove'],
   command: { positional: ['id', 'emoji'] },
 });

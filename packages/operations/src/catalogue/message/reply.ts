@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { idShape, messageShape, messageTextShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.reply',
@@ -14,7 +15,7 @@ export default defineOperation({
     channel: z.boolean().default(false).describe('Show it in the channel too'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'MESSAGE_DELETED', 'NOT_ALLOWED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'MESSAGE_DELETED', 'NOT_ALLOWED'],
   examples: [
     'plexi message reply --space Lab ID "Yes, at nine"',
     'plexi message reply --space Lab --channel ID "It is done"',

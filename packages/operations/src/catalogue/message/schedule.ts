@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { momentShape, scheduledShape } from '../../awareness.ts';
 import { defineOperation } from '../../operation.ts';
 import { channelShape, messageTextShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.schedule',
@@ -15,7 +16,7 @@ export default defineOperation({
     at: momentShape.describe('When to send it, ISO 8601'),
   }),
   output: scheduledShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'KEY_MISSING', 'REMOVED_FROM_SPACE', 'TOO_LARGE'],
+  errors: [...WRITING_ERRORS, 'TOO_LARGE'],
   examples: [
     'plexi message schedule --space Lab --channel general --at 2026-12-24T18:00:00Z "Merry Christmas"',
   ],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { channelShape, messageShape, messageTextShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.send',
@@ -13,7 +14,7 @@ export default defineOperation({
     text: messageTextShape.describe('The text; - reads standard input'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'NOT_ALLOWED', 'KEY_MISSING', 'REMOVED_FROM_SPACE'],
+  errors: [...WRITING_ERRORS, 'NOT_ALLOWED'],
   examples: [
     'plexi message send --space Lab --channel general "Hello"',
     'date | plexi message send --space Lab --channel general -',

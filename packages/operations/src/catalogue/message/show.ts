@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { idShape, messageShape, spaceShape } from '../../shapes.ts';
+import { idBeginningShape, messageShape, spaceShape } from '../../shapes.ts';
 
 export default defineOperation({
   id: 'message.show',
@@ -9,10 +9,10 @@ export default defineOperation({
   roles: ['peer'],
   input: z.object({
     space: spaceShape,
-    id: idShape.describe('The message'),
+    id: idBeginningShape.describe('The message, or how its id begins'),
   }),
   output: messageShape,
-  errors: ['NO_ACCOUNT', 'NOT_FOUND'],
+  errors: ['NO_ACCOUNT', 'NOT_FOUND', 'AMBIGUOUS_NAME'],
   examples: ['plexi message show --space Lab ID'],
   command: { positional: ['id'], fresh: true },
 });

@@ -2,6 +2,7 @@ import { LIMITS } from '@plexi/protocol';
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { idShape, messageShape, spaceShape } from '../../shapes.ts';
+import { WRITING_ERRORS } from '../../writing-errors.ts';
 
 export default defineOperation({
   id: 'message.vote',
@@ -24,15 +25,7 @@ export default defineOperation({
       .describe('The places of the chosen options, from 0; none takes the vote back'),
   }),
   output: messageShape,
-  errors: [
-    'NO_ACCOUNT',
-    'NOT_FOUND',
-    'NOT_A_POLL',
-    'POLL_CLOSED',
-    'MESSAGE_DELETED',
-    'KEY_MISSING',
-    'REMOVED_FROM_SPACE',
-  ],
+  errors: [...WRITING_ERRORS, 'NOT_A_POLL', 'POLL_CLOSED', 'MESSAGE_DELETED'],
   examples: ['plexi message vote --space Lab ID --choices 1'],
   command: { positional: ['id'] },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { reportShape, spaceShape } from '../../shapes.ts';
+import { reportShape } from '../../report.ts';
+import { spaceShape } from '../../shapes.ts';
 
 export default defineOperation({
   id: 'report.list',

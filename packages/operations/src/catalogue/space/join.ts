@@ -15,6 +15,10 @@ export default defineOperation({
       .max(86400)
       .default(15)
       .describe("Seconds to wait for a member's device before leaving the rest to the background"),
+    as: z
+      .enum(['member', 'guest', 'ai', 'bot'])
+      .optional()
+      .describe('Refuse an invite that makes anything else: before anybody is asked'),
   }),
   output: spaceSummaryShape,
   errors: [
@@ -24,6 +28,8 @@ export default defineOperation({
     'INVITE_USED_UP',
     'INVITE_REVOKED',
     'INVITE_UNKNOWN',
+    'INVITE_BANNED',
+    'INVITE_OTHER_ROLE',
     'ALREADY_MEMBER',
     'RELAY_UNREACHABLE',
   ],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { relayStateShape, spaceShape } from '../../shapes.ts';
+import { spaceShape } from '../../shapes.ts';
+import { relayStateShape } from '../../sync-shapes.ts';
 
 export default defineOperation({
   id: 'space.relay',

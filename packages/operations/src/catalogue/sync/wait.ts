@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { spaceShape, syncStatusShape } from '../../shapes.ts';
+import { spaceShape } from '../../shapes.ts';
+import { syncStatusShape } from '../../sync-shapes.ts';
 
 export default defineOperation({
   id: 'sync.wait',

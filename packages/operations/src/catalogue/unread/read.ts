@@ -12,6 +12,9 @@ export default defineOperation({
     space: spaceShape,
     channel: channelShape,
     upTo: idShape.optional().describe('Up to this message; without it, all'),
+    since: idShape
+      .optional()
+      .describe('With --up-to: what was seen begins here; what arrived late before it stays unread'),
     from: idShape.optional().describe('Unread again from this message on'),
   }),
   output: unreadShape,

@@ -18,6 +18,7 @@ import {
   compareCanvas,
   composeUpdate,
   createCanvas,
+  hasTablesInBounds,
   PEER_WINDOW,
   partsOfUpdate,
   readMarkdown,
@@ -27,7 +28,7 @@ import {
   writePlain,
 } from '@plexi/protocol/canvas';
 import { createSerial, type Serial } from '../../replica/serial.ts';
-import { ownLog, type SpaceContext } from '../context.ts';
+import { type SpaceContext, writableLog } from '../context.ts';
 import type { Words } from '../words.ts';
 import { listVersions } from './history.ts';
 import { canvasKinds, type KeptUpdate, listUpdates, readVersion, STATE_KEY } from './records.ts';
@@ -155,11 +156,7 @@ export const createCanvases = (context: SpaceContext, { words, write }: Canvases
     return opening;
   };
 
-  const ownLogId = (channel: ChannelId): LogId => {
-    const log = ownLog(context, channel);
-    if (log === undefined) throw plexiError('REMOVED_FROM_SPACE');
-    return replica.stateOf(log).logId;
-  };
+  const ownLogId = (channel: ChannelId): LogId => replica.stateOf(writableLog(context, channel)).logId;
 
   const serialOf = (channel: ChannelId): Serial => {
     const serial = writing.get(channel) ?? createSerial();
@@ -229,6 +226,7 @@ export const createCanvases = (context: SpaceContext, { words, write }: Canvases
     edit: (channel, markdown, append) =>
       change(channel, async (canvas) => {
         const content = readMarkdown(markdown);
+        if (!hasTablesInBounds(content)) throw plexiError('TOO_LARGE', { detail: 'table' });
         const now = canvas.read();
         const blank = now.textContent === '' && now.childCount === 1;
         return append && !blank ? now.copy(now.content.append(content.content)) : content;

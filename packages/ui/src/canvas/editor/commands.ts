@@ -6,6 +6,7 @@ import { liftListItem, wrapInList } from 'prosemirror-schema-list';
 import type { Command, EditorState } from 'prosemirror-state';
 import { redoCommand, undoCommand } from 'y-prosemirror';
 import { editorSchema } from './schema.ts';
+import { isInTable, TABLE_TOOLS } from './tables.ts';
 
 const { nodes, marks } = editorSchema;
 const nodeType = (name: string): NodeType => nodes[name] as NodeType;
@@ -84,6 +85,7 @@ const toggleQuote: Command = (state, dispatch, view) =>
     : wrapIn(nodeType('blockquote'))(state, dispatch, view);
 
 const insertRule: Command = (state, dispatch) => {
+  if (isInTable(state)) return false;
   dispatch?.(state.tr.replaceSelectionWith(nodeType('horizontal_rule').create()).scrollIntoView());
   return true;
 };
@@ -169,6 +171,7 @@ export const TOOLS = {
     isOn: (state: EditorState) => isInBlock(state, nodeType('code_block')),
   },
   rule: { id: 'rule', run: insertRule },
+  ...TABLE_TOOLS,
   undo: { id: 'undo', run: undoCommand },
   redo: { id: 'redo', run: redoCommand },
 } satisfies Record<string, CanvasTool>;

@@ -1,13 +1,15 @@
 /** The editor: ProseMirror over a Yjs document. It keeps to what the content security policy allows: no style elements. */
 import { CANVAS_ROOT } from '@plexi/operations/canvas';
-import { EditorState, Plugin } from 'prosemirror-state';
+import { EditorState, Plugin, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet, EditorView, type NodeViewConstructor } from 'prosemirror-view';
-import { ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
+import { ySyncPlugin, ySyncPluginKey, yUndoPlugin } from 'y-prosemirror';
 import type { Doc } from 'yjs';
+import { TOOLS } from './commands.ts';
 import { cursorsMoved, cursorsPlugin, type RemoteCursor, writeCursor } from './cursors.ts';
 import { createKeys } from './keys.ts';
 import { clipboardProps } from './paste.ts';
 import { editorSchema } from './schema.ts';
+import { tablesPlugin } from './tables.ts';
 
 interface EditorTexts {
   label: string;
@@ -98,6 +100,13 @@ const listItemView =
     };
   };
 
+const isOfOthers = (tr: Transaction): boolean => {
+  const change = tr.getMeta(ySyncPluginKey) as
+    | { isChangeOrigin?: boolean; isUndoRedoOperation?: boolean }
+    | undefined;
+  return change?.isChangeOrigin === true && change.isUndoRedoOperation !== true;
+};
+
 export const createEditor = (place: HTMLElement, options: EditorOptions): CanvasEditor => {
   const { doc, texts, editable, onState, onLink, onHold } = options;
   let cursors: readonly RemoteCursor[] = [];
@@ -108,6 +117,7 @@ export const createEditor = (place: HTMLElement, options: EditorOptions): Canvas
       yUndoPlugin(),
       cursorsPlugin(() => cursors),
       placeholderPlugin(texts.placeholder),
+      tablesPlugin(),
       ...createKeys(onLink),
     ],
   });
@@ -125,10 +135,21 @@ export const createEditor = (place: HTMLElement, options: EditorOptions): Canvas
     ...clipboardProps,
     // Called while the view is being made, too: the document is drawn first of all.
     dispatchTransaction(this: EditorView, tr) {
+      const { storedMarks } = this.state;
+      // What is to be bold stays to be bold while somebody else writes.
+      if (storedMarks !== null && isOfOthers(tr)) tr.setStoredMarks(storedMarks);
       this.updateState(this.state.apply(tr));
       onState(this.state);
     },
     handleDOMEvents: {
+      // From a menu or a gesture: the browser would undo others' words too.
+      beforeinput: (_, event) => {
+        const tool = { historyUndo: TOOLS.undo, historyRedo: TOOLS.redo }[event.inputType];
+        if (tool === undefined) return false;
+        event.preventDefault();
+        tool.run(view.state, view.dispatch);
+        return true;
+      },
       compositionstart: () => {
         onHold(true);
         return false;

@@ -7,6 +7,7 @@ import { liftListItem, sinkListItem, splitListItem } from 'prosemirror-schema-li
 import type { Command, Plugin } from 'prosemirror-state';
 import { TOOLS } from './commands.ts';
 import { editorSchema } from './schema.ts';
+import { TABLE_KEYS } from './tables.ts';
 
 const nodeType = (name: string): NodeType => editorSchema.nodes[name] as NodeType;
 const markType = (name: string): MarkType => editorSchema.marks[name] as MarkType;
@@ -43,6 +44,7 @@ const rules: InputRule[] = [
     const { tr } = state;
     const checked = match[1] !== undefined && match[1].trim() !== '';
     const $start = tr.doc.resolve(start);
+    if ($start.parent.type !== nodeType('paragraph')) return null;
     tr.delete(start, end);
     if ($start.depth > 1 && $start.node(-1).type === nodeType('list_item'))
       return tr.setNodeAttribute($start.before(-1), 'checked', checked);
@@ -78,12 +80,22 @@ const splitItem: Command = (state, dispatch, view) => {
   return splitListItem(nodeType('list_item'), attrs)(state, dispatch, view);
 };
 
+/** Also where there is nothing to do: the browser would undo words of its own accord, others' too, as if they had been erased here. */
+const alone =
+  (command: Command): Command =>
+  (state, dispatch, view) => {
+    command(state, dispatch, view);
+    return true;
+  };
+
 export const createKeys = (onLink: () => void): Plugin[] => [
   inputRules({ rules }),
+  // Within a cell these come first.
+  keymap(TABLE_KEYS),
   keymap({
-    'Mod-z': TOOLS.undo.run,
-    'Mod-y': TOOLS.redo.run,
-    'Mod-Shift-z': TOOLS.redo.run,
+    'Mod-z': alone(TOOLS.undo.run),
+    'Mod-y': alone(TOOLS.redo.run),
+    'Mod-Shift-z': alone(TOOLS.redo.run),
     'Mod-b': TOOLS.strong.run,
     'Mod-i': TOOLS.em.run,
     'Mod-e': TOOLS.code.run,

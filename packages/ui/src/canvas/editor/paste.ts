@@ -1,5 +1,5 @@
 /** What comes in and goes out by clipboard: Markdown as text, and HTML through the schema alone. */
-import { writeMarkdown } from '@plexi/operations/canvas';
+import { hasTablesInBounds, writeMarkdown } from '@plexi/operations/canvas';
 import { DOMSerializer, Fragment, Slice } from 'prosemirror-model';
 import type { EditorProps } from 'prosemirror-view';
 import { editorSchema, readMarkdownForEditor } from './schema.ts';
@@ -15,15 +15,16 @@ const plainLines = (text: string): Slice => {
 
 /** What the schema would leave out anyway, left out before a document of this page's sees it. */
 const harmless = (html: string): string => {
-  // The policy refuses handlers even in a document that is shown nowhere, and says so on the console.
-  const mute = html.replace(/<[a-z][^>]*>/giu, (tag) =>
-    tag.replace(/([\s/"'])on[a-z]+\s*=/giu, '$1data-none='),
-  );
+  // The policy refuses handlers and styles even in a document that is shown nowhere, and says so on the console.
+  const mute = html
+    .replace(/<(\/?)style/giu, '<$1template')
+    .replace(/<base\b[^>]*>/giu, '')
+    .replace(/<[a-z][^>]*>/giu, (tag) => tag.replace(/([\s/"'])(?:on[a-z]+|style)\s*=/giu, '$1data-none='));
   const { body } = new DOMParser().parseFromString(mute, 'text/html');
   for (const element of body.querySelectorAll('*')) {
     if (
       element.matches(
-        'script, style, img, picture, video, audio, iframe, object, embed, svg, math, link, meta',
+        'script, style, template, img, picture, video, audio, iframe, object, embed, svg, math, link, meta',
       )
     )
       element.remove();
@@ -38,7 +39,9 @@ export const clipboardProps: EditorProps = {
   transformPastedHTML: harmless,
   clipboardTextParser: (text, $context, plain) => {
     if ($context.parent.type.spec.code === true || plain) return plainLines(text);
-    const { content } = readMarkdownForEditor(text);
+    const read = readMarkdownForEditor(text);
+    if (!hasTablesInBounds(read)) return plainLines(text);
+    const { content } = read;
     const [first, last] = [content.firstChild, content.lastChild];
     const open = (block: typeof first): number => (block?.type.name === 'paragraph' ? 1 : 0);
     return new Slice(content, open(first), open(last));

@@ -65,6 +65,15 @@ const LOOKS: CanvasLooks = {
       },
     },
     horizontal_rule: { parseDOM: [{ tag: 'hr' }], toDOM: () => ['hr'] },
+    table: {
+      parseDOM: [{ tag: 'table' }],
+      toDOM: () => ['div', { class: 'canvas-table' }, ['table', ['tbody', 0]]],
+    },
+    table_row: { parseDOM: [{ tag: 'tr' }], toDOM: () => ['tr', 0] },
+    table_cell: {
+      parseDOM: [{ tag: 'td' }, { tag: 'th' }],
+      toDOM: () => ['td', { dir: 'auto' }, 0],
+    },
     hard_break: { parseDOM: [{ tag: 'br' }], toDOM: () => ['br'] },
   },
   marks: {

@@ -8,6 +8,7 @@ export const FILES: Record<keyof typeof ENGLISH, string> = {
   'files.many':
     'تحمل الرسالة الواحدة {count, plural, zero {# ملف} one {ملفًا واحدًا} two {ملفين} few {# ملفات} many {# ملفًا} other {# ملف}} على الأكثر. تُرك الباقي.',
   'files.drop': 'أفلت لإرسالها في {channel}',
+  'files.drop.thread': 'أفلت لإرسالها في هذه السلسلة',
   'files.save': 'حفظ {name}',
   'files.pause': 'إيقاف {name} مؤقتًا',
   'files.resume': 'متابعة {name}',
@@ -18,6 +19,7 @@ export const FILES: Record<keyof typeof ENGLISH, string> = {
   'files.play': 'تشغيل',
   'files.open': 'عرض {name}',
   'files.risky': 'يمكن لهذا الملف أن يعمل على حاسوبك. لا تفتحه إلا إذا كنت تتوقعه.',
+  'files.huge': 'لا يُعرض {name}: بكسلاته أكثر مما ينبغي أو لا يذكر عددها. يمكنك حفظه.',
   'files.misnamed': 'محتوى {name} غير ما يقوله اسمه. كن حذرًا معه.',
   'files.gallery': 'صورة: {name}',
   'files.place': '{index} من {count}',

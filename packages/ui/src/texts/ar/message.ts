@@ -8,6 +8,15 @@ export const MESSAGE = {
   'link.message': 'رابط إلى رسالة',
   'link.leads': 'يقود إلى {host}',
 
+  'change.joined': '{own, select, yes {انضمام {name}} other {انضمام {name}، بإذن من {by}}}',
+  'change.left': 'مغادرة {name}',
+  'change.removed': 'إزالة {name} من قِبل {by}',
+  'change.device.added':
+    '{own, select, yes {إضافة جهاز آخر من قِبل صاحبه {name}} other {جهاز آخر لدى {name}، بإذن من {by}}}',
+  'change.device.removed': 'استبعاد جهاز من قِبل صاحبه {name}',
+  'change.role':
+    'دور جديد لـ {name} من قِبل {by}: {role, select, owner {مالك} admin {مشرف} moderator {مشرف محتوى} other {عضو}}',
+
   'action.toolbar': 'ما يمكن فعله بهذه الرسالة',
   'action.menu': 'رسالة {name}',
   'action.more': 'المزيد',
@@ -37,6 +46,9 @@ export const MESSAGE = {
   'mark.pinned': 'مثبّتة',
   'mark.saved': 'محفوظة',
   'mark.edited': 'محرَّرة',
+  'mark.forked': 'كتب هذا الجهاز تاريخين',
+  'mark.forkedWhy':
+    'كتب جهاز لدى {name} شيئًا آخر أيضًا في هذا الموضع، كما يحدث مع جهاز منسوخ أو نسخة احتياطية مستعادة: قد يرى آخرون هنا كلمات أخرى. يحدد مشرف محتوى أي التاريخين يُعتمد. وعلى {name} إعداد الجهاز من جديد.',
   'mark.expires': 'تختفي {time}',
   'reply.missing': 'رسالة ليست هنا',
   'reply.to': 'رد على',

@@ -25,7 +25,7 @@ export const SHELL = {
   'key.keys': 'عرض كل الاختصارات',
   'key.settings': 'الإعدادات',
   'key.members': 'الأعضاء',
-  'key.close': 'إغلاق المفتوح',
+  'key.close': 'إغلاق المفتوح؛ وإن لم يكن شيء مفتوحًا، وضع علامة مقروء على القناة',
   'key.message.next': 'الرسالة التالية',
   'key.message.previous': 'الرسالة السابقة',
   'key.message.reply': 'الرد في سلسلة',
@@ -124,15 +124,18 @@ export const SHELL = {
   'notify.hidden.body': 'هناك جديد لك.',
   'notify.file': 'أرسل ملفًا.',
 
+  'channel.more': 'المزيد عن هذه القناة',
   'channel.settings': 'إعدادات القناة',
   'channel.settings.of': 'إعدادات {channel}',
   'channel.topic': 'الموضوع',
   'channel.topic.hint': 'سطر واحد يراه كل من في القناة في أعلاها.',
   'channel.notify': 'أشعرني بـ',
   'channel.retain': 'اختفاء الرسائل',
-  'channel.retain.as': 'كما هو',
   'channel.retain.for':
-    '{hours, plural, =0 {أبدًا} =1 {بعد ساعة} other {{days, plural, zero {بعد أقل من يوم} one {بعد يوم} two {بعد يومين} few {بعد # أيام} many {بعد # يومًا} other {بعد # يوم}}}}',
+    '{days, plural, =0 {أبدًا} zero {أبدًا} one {بعد يوم} two {بعد يومين} few {بعد # أيام} many {بعد # يومًا} other {بعد # يوم}}',
+  'channel.retain.hours':
+    '{hours, plural, zero {بعد أقل من ساعة} one {بعد ساعة} two {بعد ساعتين} few {بعد # ساعات} many {بعد # ساعة} other {بعد # ساعة}}',
+  'channel.retain.whose': 'يقرره مالكو المساحة ومشرفوها.',
   'channel.retain.hint':
     'للرسائل المكتوبة من ذلك الحين. تحذفها المُرحِّلات وأجهزة الأعضاء؛ ولا يمكن إجبار أحد على النسيان.',
   'channel.archive': 'أرشفة',
@@ -153,6 +156,8 @@ export const SHELL = {
   'profile.unblock': 'رفع الحظر',
   'profile.unblock.name': 'رفع الحظر عن {name}',
   'profile.block.what': 'الحظر بينك وبين أجهزتك: لا يُخبَر أحد. ولن ترى أو تسمع منهم شيئًا بعد ذلك.',
+  'profile.name': 'الاسم',
+  'profile.name.hint': 'ما تُنادى به في كل مساحاتك، وعلى كل أجهزتك.',
   'profile.title.label': 'ماذا تعمل',
   'profile.pronouns': 'الضمائر',
   'profile.about': 'نبذة',
@@ -168,7 +173,7 @@ export const SHELL = {
   'presence.dnd': 'لا يريد الإزعاج',
   'presence.offline': 'غير موجود',
 
-  'name.odd.twin': 'يشبه «{name}»: قارن البصمات',
+  'name.odd.twin': 'يشبه «{name}» وليس هو: تأكّد أيهما تقصد',
   'name.odd.direction': 'فيه علامات تقلب اتجاه النص',
   'name.odd.invisible': 'فيه علامات لا تُرى',
   'name.odd.mixed': 'يخلط حروفًا متشابهة من أبجديات مختلفة',

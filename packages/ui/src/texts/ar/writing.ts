@@ -11,6 +11,7 @@ export const WRITING = {
     '{count, plural, zero {لا اقتراحات} one {اقتراح واحد} two {اقتراحان} few {# اقتراحات} many {# اقتراحًا} other {# اقتراح}}',
   'mention.here': 'كل من هو هنا الآن',
   'mention.channel': 'كل من في القناة',
+  'mention.ai': 'أي عقدة ذكاء اصطناعي تفرغ أولًا',
   'format.bold': 'عريض',
   'format.strike': 'مشطوب',
   'format.italic': 'مائل',

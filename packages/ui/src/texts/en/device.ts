@@ -17,6 +17,13 @@ export const DEVICE = {
   'device.add.local':
     'This link only works on this computer, because the relay of your spaces can be reached from here only.',
   'device.add.none': 'You are in no space yet: there is nothing to bring another computer into.',
+  'device.name': 'Name',
+  'device.name.of': 'Name: computer {fingerprint}',
+  'device.name.title': 'What do you call this computer?',
+  'device.name.label': 'Name of the computer',
+  'device.name.hint': 'Only your own computers know it. Leave it empty to take it away.',
+  'device.remove.newer':
+    'This computer was added after the one in front of you, and only one that was added later can put it out: so nobody who finds an old computer of yours can lock you out of the others. With your 24 words, restore your account on any computer, or in another profile here; bring it in with “Add a computer”; then put the lost one out from there.',
   'device.remove': 'I lost it',
   'device.remove.name': 'I lost it: computer {fingerprint}',
   'device.remove.title': 'Put this computer out?',

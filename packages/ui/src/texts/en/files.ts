@@ -6,6 +6,7 @@ export const FILES = {
   'files.many':
     'One message carries at most {count, plural, one {# file} other {# files}}. The rest was left out.',
   'files.drop': 'Drop to send in {channel}',
+  'files.drop.thread': 'Drop to send in this thread',
   'files.save': 'Save {name}',
   'files.pause': 'Pause {name}',
   'files.resume': 'Go on with {name}',
@@ -16,6 +17,7 @@ export const FILES = {
   'files.play': 'Play',
   'files.open': 'Show {name}',
   'files.risky': 'This can run on your computer. Open it only if you expected it.',
+  'files.huge': '{name} is not shown: it has too many pixels, or does not say how many. You can save it.',
   'files.misnamed': '{name} is something else than its name says. Be careful with it.',
   'files.gallery': 'Picture: {name}',
   'files.place': '{index} of {count}',

@@ -8,6 +8,15 @@ export const MESSAGE = {
   'link.message': 'Link to a message',
   'link.leads': 'leads to {host}',
 
+  'change.joined': '{own, select, yes {{name} joined} other {{name} joined, let in by {by}}}',
+  'change.left': '{name} left',
+  'change.removed': '{by} removed {name}',
+  'change.device.added':
+    '{own, select, yes {{name} added a device of their own} other {{name} has one more device, let in by {by}}}',
+  'change.device.removed': '{name} put out a device of their own',
+  'change.role':
+    '{by} made {name} {role, select, owner {an owner} admin {an admin} moderator {a moderator} other {a member}}',
+
   'action.toolbar': 'What can be done with this message',
   'action.menu': 'Message of {name}',
   'action.more': 'More',
@@ -37,6 +46,9 @@ export const MESSAGE = {
   'mark.pinned': 'Pinned',
   'mark.saved': 'Saved',
   'mark.edited': 'edited',
+  'mark.forked': 'This device wrote two histories',
+  'mark.forkedWhy':
+    'A device of {name} also wrote something else in this place, as a copied device or a restored backup does: others may see other words here. A moderator says which history counts. {name} should set the device up anew.',
   'mark.expires': 'Disappears {time}',
   'reply.missing': 'A message that is not here',
   'reply.to': 'Answer to',

@@ -24,6 +24,7 @@ export const SEARCH = {
   'search.indexing': 'Indexed {percent, number} % of the messages on this device: there may be more.',
   'search.none': 'Check the spelling, use fewer or shorter words, or take a filter away.',
   'search.none.here': 'Use fewer or shorter words, take a filter away, or search all spaces.',
+  'search.fresh': '{count, plural, one {# new result} other {# new results}}',
   'search.more': 'Show more',
   'search.again': 'Search again for {query}',
 } as const;

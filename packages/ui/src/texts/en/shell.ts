@@ -24,7 +24,7 @@ export const SHELL = {
   'key.keys': 'Show all shortcuts',
   'key.settings': 'Settings',
   'key.members': 'Members',
-  'key.close': 'Close what is open',
+  'key.close': 'Close what is open; with nothing open, mark the channel as read',
   'key.message.next': 'Next message',
   'key.message.previous': 'Previous message',
   'key.message.reply': 'Reply in a thread',
@@ -122,15 +122,16 @@ export const SHELL = {
   'notify.hidden.body': 'There is something new for you.',
   'notify.file': 'Sent a file.',
 
+  'channel.more': 'More of this channel',
   'channel.settings': 'Channel settings',
   'channel.settings.of': 'Settings of {channel}',
   'channel.topic': 'Topic',
   'channel.topic.hint': 'One line that everyone in the channel sees at its top.',
   'channel.notify': 'Notify me of',
   'channel.retain': 'Messages disappear',
-  'channel.retain.as': 'As it is',
-  'channel.retain.for':
-    '{hours, plural, =0 {Never} =1 {After an hour} other {{days, plural, one {After a day} other {After # days}}}}',
+  'channel.retain.for': '{days, plural, =0 {Never} one {After a day} other {After # days}}',
+  'channel.retain.hours': 'After {hours, plural, one {an hour} other {# hours}}',
+  'channel.retain.whose': 'Owners and admins of the space decide it.',
   'channel.retain.hint':
     'Of messages written from then on. Relays and members’ devices drop them; nobody can be made to forget.',
   'channel.archive': 'Archive',
@@ -153,6 +154,8 @@ export const SHELL = {
   'profile.unblock.name': 'Unblock {name}',
   'profile.block.what':
     'Blocking is between you and your devices: nobody is told. You then see and hear nothing more of them.',
+  'profile.name': 'Name',
+  'profile.name.hint': 'What you are called in all your spaces, on all your devices.',
   'profile.title.label': 'What you do',
   'profile.pronouns': 'Pronouns',
   'profile.about': 'About',
@@ -168,7 +171,7 @@ export const SHELL = {
   'presence.dnd': 'Does not want to be disturbed',
   'presence.offline': 'Not here',
 
-  'name.odd.twin': 'Looks like “{name}”: compare fingerprints',
+  'name.odd.twin': 'Looks like “{name}” but is another: be sure which one you mean',
   'name.odd.direction': 'Holds signs that turn the direction of text',
   'name.odd.invisible': 'Holds signs that cannot be seen',
   'name.odd.mixed': 'Mixes letters of alphabets that look alike',

@@ -10,6 +10,7 @@ export const WRITING = {
   'completion.count': '{count, plural, one {# suggestion} other {# suggestions}}',
   'mention.here': 'everyone who is here now',
   'mention.channel': 'everyone in the channel',
+  'mention.ai': 'whichever AI node is free first',
   'format.bold': 'Bold',
   'format.strike': 'Struck',
   'format.italic': 'Italic',

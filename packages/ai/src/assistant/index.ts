@@ -1,0 +1,9 @@
+export {
+  type CitedAnswer,
+  citeSources,
+  composePrompt,
+  type Question,
+  type ReadSources,
+  readLess,
+  type Source,
+} from './compose.ts';

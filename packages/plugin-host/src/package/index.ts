@@ -1,0 +1,2 @@
+export * from './open-package.ts';
+export { readFolder } from './read-folder.ts';

@@ -1,0 +1,56 @@
+export const PLUGIN = {
+  'settings.page.plugins': 'الإضافات',
+  'plugin.lead':
+    'تعمل الإضافات معزولةً عن رسائلك وملفاتك. ولا تفعل أيٌّ منها إلا ما تسمح به هنا، وباسمك دائمًا: لا أكثر مما يحق لك أنت.',
+  'plugin.loading': 'جارٍ البحث عن الإضافات…',
+  'plugin.none': 'لا إضافات بعد. أضف واحدة مما يلي، أو احصل على ملف ‎.plexiplugin‎ ممن تثق به.',
+  'plugin.shipped': 'تأتي مع PlexiChat',
+  'plugin.add': 'إضافة',
+  'plugin.add.name': 'إضافة {name}',
+  'plugin.install': 'تثبيت من ملف…',
+  'plugin.by': 'الإصدار {version}، من {author} (الاسم الذي يسمّي به نفسه)',
+  'plugin.state.running': 'تعمل',
+  'plugin.state.idle': 'مسموح لها',
+  'plugin.state.waiting': 'تنتظرك',
+  'plugin.state.stopped': 'متوقفة',
+  'plugin.problem': 'أُوقفت: {problem}. أعد تحميلها للمحاولة مرة أخرى.',
+  'plugin.reload.problem': 'تعذّر تحميل ما في مصدرها ({code}). ويستمر الإصدار الذي لديك.',
+  'plugin.asks': 'تطلب أن',
+  'plugin.asks.more': 'وتطلب أيضًا أن',
+  'plugin.may': 'يُسمح لها أن',
+  'plugin.asks.nothing': 'لا شيء سوى لوحتها.',
+  'plugin.granted.person':
+    '{where, select, space {سمحتَ بها في {space}.} other {سمحتَ بها في كل مكان، ومنه الرسائل المباشرة.}}',
+  'plugin.granted.space': 'سمح بها مشرفو {space} هناك.',
+  'plugin.exact': 'التعبير الدقيق',
+  'plugin.key': 'مفتاح صاحبها: {key}…',
+  'plugin.hash': 'الحزمة: {hash}…',
+  'plugin.allow': 'السماح في كل مكان',
+  'plugin.allow.space': 'السماح في {space}',
+  'plugin.withdraw': 'سحب الإذن',
+  'plugin.open': 'فتح لوحتها',
+  'plugin.reload': 'إعادة التحميل',
+  'plugin.remove': 'إزالة',
+  'plugin.remove.title': 'إزالة {name}؟',
+  'plugin.remove.what': 'تُحذف {name} وكل ما احتفظت به على هذا الجهاز. لا يمكن التراجع عن ذلك.',
+  'plugin.nav': 'لوحات الإضافات',
+  'plugin.panel': 'لوحة {name}',
+  'plugin.opening': 'جارٍ الفتح…',
+  'plugin.astray': 'حاولت {name} عرض صفحة أخرى هنا، فأُغلقت لوحتها.',
+  'plugin.over':
+    'لم يعد مسموحًا للإضافة «{name}» بشيء، فأُغلقت لوحتها. إن كان أحد مديري المساحة هو من سحب الإذن فاسأله؛ وتبيّن الإعدادات ما تطلبه.',
+  'plugin.astray.again': 'فتحها مرة أخرى',
+  'plugin.palette': 'فتح {name}',
+  'plugin.says': '{name}: {words}',
+  'plugin.may.channel': '(في قناة واحدة فقط)',
+  'plugin.may.use':
+    '{what, select, storage {تحتفظ بملاحظات لها على هذا الجهاز، مختومة} clock {تستيقظ في أوقات تختارها} command {تقدّم أوامر تبدأ بـ ‎/‎} notify {تعرض لك تنبيهات} other {تستخدم {what}}}',
+  'plugin.may.hear':
+    '{event, select, messages {تقرأ الرسائل الجديدة عند وصولها} changed {تقرأ الرسائل المعدّلة} typing {ترى من يكتب} presence {ترى من هو حاضر} space {تُبلَّغ بتغيّر الأعضاء أو القنوات أو الأدوار} spaces {تُبلَّغ بانضمامك إلى مساحة أو مغادرتها} settings {تُبلَّغ بتغيّر إعداداتك} unread {تُبلَّغ بما لم يُقرأ} reports {تُبلَّغ بالبلاغات} sync {تُبلَّغ بحال المزامنة} other {تُبلَّغ بتغيّرات: {event}}}',
+  'plugin.may.read':
+    '{noun, select, message {تقرأ الرسائل} channel {ترى القنوات ومن فيها} member {ترى الأعضاء} mention {تقرأ مواضع ذكرك} space {ترى مساحاتك وقواعدها} dm {ترى رسائلك المباشرة} file {تقرأ الملفات} canvas {تقرأ اللوحات المشتركة} report {تقرأ البلاغات} settings {تقرأ إعداداتك} profile {تقرأ الملفات التعريفية} presence {ترى من هو حاضر} scheduled {تقرأ ما ترسله لاحقًا} invite {تطّلع على الدعوات} sync {ترى حال المزامنة مع المرحّلات} unread {ترى ما لم يُقرأ} governance {ترى من قرر ماذا ولماذا} owner {ترى المالكين وأصواتهم} fork {ترى الأجهزة التي كتبت سجلَّين} ai {ترى عقد الذكاء الاصطناعي وما سُئلت عنه} other {تطّلع على: {noun}}}',
+  'plugin.may.do':
+    '{what, select, message_send {تكتب رسائل باسمك} message_reply {ترد على الرسائل باسمك} message_schedule {تكتب رسائل باسمك لاحقًا} message_delete {تحذف رسائلك} message_edit {تعدّل رسائلك} message_react {تتفاعل مع الرسائل باسمك} member_remove {تزيل أعضاء، بقدر ما يحق لك} member_role {تغيّر الأدوار، بقدر ما يحق لك} invite_create {تدعو أشخاصًا، بقدر ما يحق لك} channel_create {تنشئ قنوات، بقدر ما يحق لك} settings_set {تغيّر إعداداتك} owner_add {تصوّت على المالكين إن كنت منهم} owner_drop {تصوّت على المالكين إن كنت منهم} ai_ask {تسأل عقد الذكاء الاصطناعي باسمك} member_mute {تكتم أعضاء، بقدر ما يحق لك} member_unmute {تعيد الصوت إلى أعضاء، بقدر ما يحق لك} member_ban {تحظر أعضاء، بقدر ما يحق لك} member_unban {ترفع الحظر عن أعضاء، بقدر ما يحق لك} invite_revoke {تسحب الدعوات، بقدر ما يحق لك} channel_admit {تقبل الضيوف وعقد الذكاء الاصطناعي في القنوات، بقدر ما يحق لك} channel_dismiss {تنهي قبولهم في القنوات، بقدر ما يحق لك} channel_retain {تحدّد كم تبقى الرسائل، بقدر ما يحق لك} channel_archive {تؤرشف القنوات، بقدر ما يحق لك} report_close {تبتّ في البلاغات، بقدر ما يحق لك} report_review {تبتّ في الاعتراضات، بقدر ما يحق لك} governance_sign {توقّع باسمك ما تقرّر على أنه نهائي} fork_settle {تحدّد أي سجلَّي الجهاز يُعتدّ به، بقدر ما يحق لك} channel_moderate {تضبط الإشراف على القناة، بقدر ما يحق لك} other {تنفّذ باسمك: {summary}}}',
+  'plugin.may.all':
+    '{noun, select, message {تقرأ الرسائل وتكتبها وتعدّلها باسمك} channel {تفعل بالقنوات كل ما يحق لك} member {تفعل بالأعضاء كل ما يحق لك} space {تفعل بالمساحات كل ما يحق لك} file {تقرأ الملفات وترسلها باسمك} other {تفعل في «{noun}» كل ما يحق لك}}',
+} as const;

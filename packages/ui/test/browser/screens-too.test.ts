@@ -1,0 +1,3 @@
+import { lookAt } from './look-at-screens.ts';
+
+lookAt(1);

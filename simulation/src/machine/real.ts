@@ -1,0 +1,3 @@
+/** What the process had before the machine took its place. */
+export const realImmediate = setImmediate;
+export const RealDate = Date;
