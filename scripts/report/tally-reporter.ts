@@ -6,7 +6,13 @@ import { TALLY_VARIABLE, type Tally } from './tally.ts';
 /** Counts the tests of a run by name: vitest's own JSON report leaves out why a test was skipped. */
 export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    const tally: Tally = { passed: 0, failed: [], skipped: [] };
+    const tally: Tally = {
+      passed: 0,
+      failed: [],
+      skipped: [],
+      failedFiles: [],
+      failedOutside: unhandled.length > 0,
+    };
     for (const module of modules) countModule(module, tally);
     for (const error of unhandled) tally.failed.push(`error outside any test: ${error.message}`);
     const path = process.env[TALLY_VARIABLE];
@@ -29,4 +35,5 @@ function countModule(module: TestModule, tally: Tally): void {
     const [error] = module.errors();
     tally.failed.push(`${module.relativeModuleId}: ${error?.message ?? 'a suite or hook failed'}`);
   }
+  if (tally.failed.length > failedBefore) tally.failedFiles.push(module.relativeModuleId);
 }
