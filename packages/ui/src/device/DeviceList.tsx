@@ -45,24 +45,26 @@ export const DeviceList = () => {
                 <bdi>{device.fingerprint}</bdi>
               </p>
             </div>
-            <Button
-              look="quiet"
-              icon={<Pencil size={15} />}
-              aria-label={t('device.name.of', { fingerprint: device.fingerprint.slice(0, 9) })}
-              onPress={() => setNamed(device)}
-            >
-              {t('device.name')}
-            </Button>
-            {device.self ? null : (
+            <div className="device-actions">
               <Button
                 look="quiet"
-                icon={<MonitorX size={15} />}
-                aria-label={t('device.remove.name', { fingerprint: device.fingerprint.slice(0, 9) })}
-                onPress={() => setLost(device)}
+                icon={<Pencil size={15} />}
+                aria-label={t('device.name.of', { fingerprint: device.fingerprint.slice(0, 9) })}
+                onPress={() => setNamed(device)}
               >
-                {t('device.remove')}
+                {t('device.name')}
               </Button>
-            )}
+              {device.self ? null : (
+                <Button
+                  look="quiet"
+                  icon={<MonitorX size={15} />}
+                  aria-label={t('device.remove.name', { fingerprint: device.fingerprint.slice(0, 9) })}
+                  onPress={() => setLost(device)}
+                >
+                  {t('device.remove')}
+                </Button>
+              )}
+            </div>
           </li>
         ))}
       </ul>
